@@ -1,0 +1,5 @@
+"""`python -m kring`."""
+
+from kring.cli import run
+
+run()

@@ -1,0 +1,548 @@
+"""The rules of the content. Each is a small function whose docstring is the rule; `RULES` is the list, in order."""
+
+# Errors only when sure. A rule takes what it needs of a World and yields findings; it never raises and never changes
+# anything. Its code, level and words: findings.LEVELS and labels/.
+
+import datetime as dt
+import posixpath
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Any, Final
+
+from kring.catalog import Catalog, catalogue, first_start, last_day, of, review_by, sessions
+from kring.files import DOWNLOADS
+from kring.findings import Finding, nearest, worst_first
+from kring.model import KINDS, SLUG, FieldFacts, fields
+from kring.read import Contents, Entry, Item, about_words, defaults
+from kring.settings import Key, Settings
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What a rule may look at."""
+
+    contents: Contents
+    catalog: Catalog
+    settings: Settings
+
+
+Rule = Callable[[World], Iterable[Finding]]
+
+
+def check(contents: Contents, settings: Settings, *, today: dt.date) -> tuple[Catalog, tuple[Finding, ...]]:
+    """The catalog of a site as it stands on a day, and everything there is to mend, by path and line."""
+    catalog = catalogue(contents, settings, today=today)
+    world = World(contents, catalog, settings)
+    return catalog, worst_first([*contents.findings, *(finding for rule in RULES for finding in rule(world))])
+
+
+# -- what the fields may hold, for every kind at once
+
+
+def _values(world: World) -> Iterator[Finding]:
+    """A value of a list exists in the vocabulary; a field of a list that the site lacks is not used."""
+    vocabulary = world.catalog.vocabulary
+    for entry, fact in _facts(world, lambda f: f.values is not None):
+        assert fact.values
+        name = fact.values.list
+        terms = {term.id for term in vocabulary.terms(name)}
+        for loc, value in entry.occurrences(fact.path):
+            if not vocabulary.has(name):
+                yield entry.finding("field-not-here", *loc, **_words(fact))
+            elif isinstance(value, str) and value not in terms:
+                choices = ", ".join(term.id for term in vocabulary.terms(name))
+                yield entry.finding("unknown-value", *loc, **_words(fact), value=value, choices=choices, nearest=nearest(value, terms))
+
+
+def _references(world: World) -> Iterator[Finding]:
+    """A reference names something that exists."""
+    ids: dict[str, set[str]] = {}
+    for entry in world.contents.entries:
+        ids.setdefault(entry.key.kind, set()).add(entry.key.id)
+    ids["agreement"] = set(world.catalog.agreements) | {
+        value for e in world.contents.entries if e.key.kind == "agenda" for _, value in e.occurrences(("agreements", "id")) if isinstance(value, str)
+    }
+    for entry, fact in _facts(world, lambda f: f.ref is not None):
+        assert fact.ref
+        there = [kind for kind in fact.ref.kinds if kind in world.catalog.kinds]
+        known = set().union(*(ids.get(kind, set()) for kind in there)) if there else set()
+        for loc, value in entry.occurrences(fact.path):
+            if not there:
+                yield entry.finding("field-not-here", *loc, **_words(fact))
+            elif isinstance(value, str) and value not in known:
+                what = {f"what{suffix}": " / ".join(world.settings.words()[f"kind_{kind}"] for kind in there) for suffix in ("", ".en")}
+                yield entry.finding("unknown-reference", *loc, **_words(fact), **what, value=value, nearest=nearest(value, known))
+
+
+def _required(world: World) -> Iterator[Finding]:
+    """A field that must be filled is filled, unless the site lacks its list or its kind."""
+    for entry, fact in _facts(world, lambda f: f.required and not f.info.is_required()):
+        if fact.values and not world.catalog.vocabulary.has(fact.values.list):
+            continue
+        if fact.ref and not any(kind in world.catalog.kinds for kind in fact.ref.kinds):
+            continue
+        for loc, holder in entry.occurrences(fact.path[:-1]):
+            if isinstance(holder, dict) and _is_empty(holder.get(fact.path[-1])):
+                yield entry.finding("missing-field", *loc, fact.path[-1], **_words(fact))
+
+
+def _asked_by_value(world: World) -> Iterator[Finding]:
+    """What a chosen value requires is filled, and what it excludes is not (`Term.requires`, `Term.excludes`)."""
+    vocabulary = world.catalog.vocabulary
+    by_path = {kind: {fact.path: fact for fact in fields(kind)} for kind in KINDS}
+    for entry, fact in _facts(world, lambda f: f.values is not None):
+        assert fact.values
+        for loc, value in entry.occurrences(fact.path):
+            term = vocabulary.term(fact.values.list, value if isinstance(value, str) else None)
+            if term is None or not (term.requires or term.excludes):
+                continue
+            above = loc[: len(loc) - (2 if isinstance(loc[-1], int) else 1)]
+            holder: Any = entry.raw()
+            for step in above:
+                holder = holder[step]
+            for name in term.requires:
+                other = by_path[entry.key.kind].get((*fact.path[:-1], name))
+                if other and _applies(other, world) and _is_empty(holder.get(name)) and not _by_default(name, entry, world):
+                    yield entry.finding("value-needs-field", *loc, **_words(other), value=term.nl)
+            for name in term.excludes:
+                other = by_path[entry.key.kind].get((*fact.path[:-1], name))
+                if other and not _is_empty(holder.get(name)):
+                    yield entry.finding("value-excludes-field", *above, name, **_words(other), value=term.nl)
+
+
+def _applies(fact: FieldFacts, world: World) -> bool:
+    return fact.values is None or world.catalog.vocabulary.has(fact.values.list)
+
+
+def _by_default(name: str, entry: Entry, world: World) -> bool:
+    return name in defaults(entry.key.kind, entry.raw(), world.catalog.vocabulary)
+
+
+def _facts(world: World, wanted: Callable[[FieldFacts], bool]) -> Iterator[tuple[Entry, FieldFacts]]:
+    facts = {kind: [fact for fact in fields(kind) if wanted(fact)] for kind in KINDS}
+    for entry in world.contents.entries:
+        if entry.raw():
+            for fact in facts[entry.key.kind]:
+                yield entry, fact
+
+
+def _words(fact: FieldFacts) -> dict[str, str]:
+    return {"key": ".".join(fact.path), **about_words(fact.about, fact.info.description or "")}
+
+
+def _is_empty(value: object) -> bool:
+    return value is None or value == [] or value == {} or (isinstance(value, str) and not value.strip())
+
+
+# -- the vocabulary itself
+
+
+def _terms(world: World) -> Iterator[Finding]:
+    """A term belongs to a value that exists and names fields that exist."""
+    vocabulary = world.catalog.vocabulary
+    names = {fact.path[-1] for kind in KINDS for fact in fields(kind)}
+    path = f"{world.settings.docs}/registers/vocabulary.yml"
+    parents = {"function": "role"}
+    for list_, term in vocabulary:
+        known = {other.id for other in vocabulary.terms(parents.get(list_, list_))}
+        if term.parent and term.parent not in known:
+            yield Finding(path, 1, 1, "term-parent", {"value": term.id, "parent": term.parent, "nearest": nearest(term.parent, known)})
+        for name in (*term.requires, *term.excludes, *term.defaults):
+            if name not in names:
+                yield Finding(path, 1, 1, "term-field", {"value": term.id, "key": name, "nearest": nearest(name, names)})
+
+
+# -- links and files of the texts
+
+
+def _links(world: World) -> Iterator[Finding]:
+    """A link leads somewhere; an image stands beside the text and says what is to be seen."""
+    for item in _members(world):
+        for link in world.catalog.links.get(item.key, ()):
+            value = link.raw.partition("#")[2] if link.fault == "dead-anchor" else link.raw
+            values = {"value": value, "nearest": "" if link.fault in ("moved-link", "withheld-link") else link.better, "better": link.better}
+            if link.fault == "withheld-link":
+                values |= {"why": world.settings.words()[f"why_{link.better}"]}
+            if link.fault:
+                yield Finding(item.path, link.line, link.column, link.fault, values)
+            if link.image and not link.text.strip():
+                yield Finding(item.path, link.line, link.column, "image-without-alt")
+
+
+def _written_links(world: World) -> Iterator[Finding]:
+    """A link of an editor's page leads to a page of docs/, or to a page that kring makes (`themas/index.md`)."""
+    addresses = known_addresses(world.catalog, world.settings)
+    docs = world.settings.docs
+    for page in world.contents.pages:
+        for link in world.catalog.links.get(page.key, ()):
+            if link.fault == "unsafe-link":
+                yield Finding(page.path, link.line, link.column, link.fault)
+            if link.fault not in ("dead-link", "moved-link"):
+                continue
+            path = posixpath.normpath(posixpath.join(posixpath.dirname(page.path), link.raw.partition("#")[0]))
+            address = path.removeprefix(f"{docs}/").removesuffix("index.md")
+            if not path.startswith(f"{docs}/") or not path.endswith("index.md") or address not in addresses:
+                near = nearest(address.rstrip("/"), (a.rstrip("/") for a in addresses))
+                yield Finding(page.path, link.line, link.column, "dead-link", {"value": link.raw, "nearest": f"{near}/index.md" if near else ""})
+
+
+def known_addresses(catalog: Catalog, settings: Settings) -> frozenset[str]:
+    """Addresses of every index, item and value that has a page."""
+    items: tuple[Iterable[Item[Any]], ...] = (
+        catalog.themes.values(), catalog.communities.values(), catalog.articles.values(), catalog.events.values(),
+        catalog.agendas.values(), catalog.organisations.values(), catalog.people.values(), catalog.pages.values(),
+    )  # fmt: skip
+    found = {settings.address(item.key) for group in items for item in group}
+    found |= {settings.index(kind) for kind in ("theme", "community", "article", "event", "agenda", "organisation", "person") if kind in catalog.kinds}
+    found |= {settings.index("new"), settings.index("search")}
+    for list_ in ("type", "role", "sector", "lifeworld", "entry_point", "ideal"):
+        if catalog.vocabulary.has(list_):
+            found |= {settings.index(list_), *(f"{settings.index(list_)}{term.id}/" for term in catalog.vocabulary.terms(list_))}
+    for list_, pages in (("quality", ("quality",)), ("form", ("form",)), ("phase", ("inventory",)), ("glossary", ("glossary",))):
+        if catalog.vocabulary.has(list_):
+            found |= {settings.index(page) for page in pages}
+    if catalog.vocabulary.has("lifeworld"):
+        found.add(f"{settings.index('lifeworld')}{settings.section('connections')}/")
+    return frozenset(found)
+
+
+def _tags(world: World) -> Iterator[Finding]:
+    """A member's text holds no HTML tags."""
+    for item in _members(world):
+        for tag in item.text.tags:
+            yield Finding(item.path, tag.line, tag.column, "html-tag", {"value": tag.text})
+
+
+def _bodies(world: World) -> Iterator[Finding]:
+    """There is a text under the fields (an event may do without)."""
+    for item in _members(world):
+        if item.key.kind != "event" and not item.text.words and not getattr(item.meta, "short_answer", None):
+            yield Finding(item.path, item.entry.document.body_line, 1, "empty-body")
+
+
+def _attachments(world: World) -> Iterator[Finding]:
+    """A picture or download that the fields name stands beside the text, and is of a kind that readers can open."""
+    for entry, field, name in _named_files(world):
+        path = posixpath.join(posixpath.dirname(entry.path), name)
+        if field == "file" and PurePosixPath(name).suffix.lower() not in DOWNLOADS:
+            yield entry.finding("download-kind", "downloads", value=name)
+        elif path not in world.contents.media:
+            near = nearest(name, (posixpath.basename(p) for p in world.contents.media))
+            yield entry.finding("missing-download" if field == "file" else "missing-image", value=name, nearest=near)
+
+
+def _named_files(world: World) -> Iterator[tuple[Entry, str, str]]:
+    for entry in world.contents.entries:
+        for path in (("downloads", "file"), ("images", "src"), ("photo", "src")):
+            for _, name in entry.occurrences(path):
+                if isinstance(name, str):
+                    yield entry, path[1], name
+
+
+def _consent(world: World) -> Iterator[Finding]:
+    """People are recognisable in a picture only with their consent."""
+    for article in (*world.contents.articles, *world.contents.events):
+        for index, image in enumerate(article.meta.images):
+            if image.people and not image.consent:
+                yield article.entry.finding("image-consent", "images", index, value=image.src)
+
+
+# -- headings
+
+
+def _theme_headings(world: World) -> Iterator[Finding]:
+    """A theme page has the headings that readers find on every theme."""
+    for theme in world.contents.themes:
+        for heading in world.settings.words()["theme_headings"].split("|"):
+            if not has_heading(theme, heading):
+                yield Finding(theme.path, theme.entry.document.body_line, 1, "theme-missing-heading", {"heading": heading})
+
+
+def _agenda_headings(world: World) -> Iterator[Finding]:
+    """An agenda describes the local situation."""
+    for agenda in world.contents.agendas:
+        heading = world.settings.words()["agenda_heading"]
+        if not has_heading(agenda, heading):
+            yield Finding(agenda.path, agenda.entry.document.body_line, 1, "agenda-missing-heading", {"heading": heading})
+
+
+def _type_headings(world: World) -> Iterator[Finding]:
+    """A text has the headings that readers expect of its type (`Term.headings`)."""
+    for list_, items in (("type", world.contents.articles), ("event_kind", world.contents.events)):
+        for item in items:
+            term = world.catalog.vocabulary.term(list_, getattr(item.meta, "type", None) or getattr(item.meta, "kind", None))
+            for heading in term.headings if term else ():
+                if not has_heading(item, heading):
+                    label = world.catalog.vocabulary.label(list_, term.id, "nl") if term else ""
+                    yield Finding(item.path, item.entry.document.body_line, 1, "type-missing-heading", {"heading": heading, "type": f"‘{label}’"})
+
+
+def has_heading(item: Item[Any], heading: str) -> bool:
+    """True when a text has this heading, whatever its capitals and its question mark."""
+    wanted = heading.casefold().rstrip("?! ")
+    return any(h.text.casefold().rstrip("?! ") == wanted for h in item.text.headings)
+
+
+# -- themes and communities
+
+
+def _theme_dimensions(world: World) -> Iterator[Finding]:
+    """A theme has a lifeworld or an entry point once the themes around it have them."""
+    vocabulary = world.catalog.vocabulary
+    if not (vocabulary.has("lifeworld") or vocabulary.has("entry_point")):
+        return
+    for theme in world.contents.themes:
+        if not theme.meta.lifeworlds and not theme.meta.entry_points:
+            articles = of(world.catalog.articles_by, "theme", theme.id)
+            if any(a.meta.lifeworlds or a.meta.entry_points for a in articles if a.meta.themes[0] == theme.id):
+                yield theme.entry.finding("theme-needs-dimension")
+
+
+def _theme_circle(world: World) -> Iterator[Finding]:
+    """A theme is not, by way of its parents, a part of itself."""
+    parents = {theme.id: theme.meta.parent for theme in world.contents.themes}
+    for theme in world.contents.themes:
+        seen: list[str] = []
+        here = theme.meta.parent
+        while here and here not in seen:
+            seen.append(here)
+            here = parents.get(here)
+        if theme.id in seen:
+            yield theme.entry.finding("theme-circle", "parent", value=str(theme.meta.parent))
+
+
+def _questions(world: World) -> Iterator[Finding]:
+    """A guiding question, and the title of an answered question, end with a question mark."""
+    for community in world.contents.communities:
+        if not community.meta.question.endswith("?"):
+            yield community.entry.finding("question-mark", "question", key="question")
+    for article in world.contents.articles:
+        term = world.catalog.vocabulary.term("type", article.meta.type)
+        if term and "short_answer" in term.requires and not article.meta.title.rstrip("”’\"'").endswith("?"):
+            yield article.entry.finding("question-mark", "title", key="title")
+
+
+def _community_roles(world: World) -> Iterator[Finding]:
+    """What a group for board members writes is for board members too: an article shares a role with its community
+    when that community is for one role alone."""
+    vocabulary = world.catalog.vocabulary
+    for article in world.contents.articles:
+        community = world.catalog.communities.get(article.community or "")
+        if community and len(community.meta.roles) == 1 and article.meta.roles and not set(community.meta.roles) & set(article.meta.roles):
+            roles = {f"roles{suffix}": vocabulary.label("role", community.meta.roles[0], lang).lower() for suffix, lang in (("", "nl"), (".en", "en"))}
+            yield article.entry.finding("community-role", "roles", **roles)
+
+
+# -- articles
+
+
+def _authors(world: World) -> Iterator[Finding]:
+    """An author is somebody of the register, or plain text that is nobody's registered name."""
+    people = {entry.key.id for entry in world.contents.entries if entry.key.kind == "person"}
+    names = {person.meta.name.casefold(): person.id for person in world.contents.people}
+    for article in world.contents.articles:
+        for index, author in enumerate(article.meta.authors):
+            if author in people:
+                continue
+            if author.casefold() in names:
+                yield article.entry.finding("person-author-name", "authors", index, value=author, better=names[author.casefold()])
+            elif SLUG.fullmatch(author):
+                yield article.entry.finding("unknown-author", "authors", index, value=author, nearest=nearest(author, people))
+
+
+def _article_days(world: World) -> Iterator[Finding]:
+    """An article appears before it changes, is reviewed in time, and waits for its day."""
+    today = world.catalog.today
+    for article in world.contents.articles:
+        meta = article.meta
+        if meta.updated and meta.updated < meta.date:
+            yield article.entry.finding("updated-before-date", "updated")
+        if meta.draft:
+            continue
+        if meta.date > today:
+            yield article.entry.finding("future-date", "date", value=meta.date.isoformat())
+        elif review_by(meta) < today:
+            yield article.entry.finding("review-overdue", "review_by", value=review_by(meta).isoformat())
+
+
+def _drafts(world: World) -> Iterator[Finding]:
+    """A draft is said to be one."""
+    for item in _members(world):
+        if item.meta.draft:
+            yield item.entry.finding("draft", "draft")
+
+
+_WORDS = re.compile(r"\S+")
+
+
+def _descriptions(world: World) -> Iterator[Finding]:
+    """A summary can be read in one breath: 20 to 60 words for an article, 160 characters elsewhere."""
+    for item in _members(world):
+        text = item.meta.description
+        if item.key.kind == "article":
+            size = len(_WORDS.findall(text))
+            short, long = size < 20, size > 60
+            unit = {"unit": "woorden", "unit.en": "words", "wanted": "20 tot 60", "wanted.en": "20 to 60"}
+        else:
+            size = len(text)
+            short, long = False, size > 160
+            unit = {"unit": "tekens", "unit.en": "characters", "wanted": "hoogstens 160", "wanted.en": "at most 160"}
+        if short or long:
+            change = {"change": "langer" if short else "korter", "change.en": "longer" if short else "shorter"}
+            yield item.entry.finding("description-length", "description", size=str(size), **unit, **change)
+    for article in world.contents.articles:
+        size = len(_WORDS.findall(article.meta.short_answer or ""))
+        if size > 80:
+            yield article.entry.finding("short-answer-length", "short_answer", size=str(size))
+
+
+# -- events
+
+
+def _event_times(world: World) -> Iterator[Finding]:
+    """An event begins on a day, ends after it begins, and its file is named after that day."""
+    for event in world.contents.events:
+        series = sessions(event.meta)
+        if not series:
+            yield event.entry.finding("event-without-start", "start")
+            continue
+        for index, session in enumerate(event.meta.sessions or series):
+            if session.end and session.end <= session.start:
+                loc = ("sessions", index, "end") if event.meta.sessions else ("end",)
+                yield event.entry.finding("event-end-before-start", *loc, start=str(session.start), end=str(session.end))
+        name = re.match(r"\d{4}-\d{2}-\d{2}", event.id)
+        start = series[0].start.date().isoformat()
+        if name and name[0] != start and not event.meta.revision:
+            yield event.entry.finding("event-name-date", "sessions" if event.meta.sessions else "start", name=name[0], start=start)
+
+
+def _event_contact(world: World) -> Iterator[Finding]:
+    """Whoever reads of a coming event can sign up or ask somebody."""
+    for event in world.contents.events:
+        coming = last_day(event.meta) >= world.catalog.today and not event.meta.draft
+        can_contact = "person" in world.catalog.kinds
+        if coming and not event.meta.signup_url and not event.meta.contact and can_contact:
+            yield event.entry.finding("event-contact", "signup_url")
+
+
+def _event_report(world: World) -> Iterator[Finding]:
+    """A past event has a report."""
+    cancelled = {term.id for term in world.catalog.vocabulary.terms("event_status") if "reason" in term.requires}
+    for event in world.contents.events:
+        is_past = bool(first_start(event.meta)) and last_day(event.meta) < world.catalog.today
+        if is_past and event.meta.status not in cancelled and not has_heading(event, world.settings.words()["report_heading"]):
+            yield event.entry.finding("event-without-report")
+
+
+# -- agendas
+
+
+def _periods(world: World) -> Iterator[Finding]:
+    """An agenda ends after it begins and lasts some years."""
+    for agenda in world.contents.agendas:
+        start, end = agenda.meta.period.start, agenda.meta.period.end
+        if end <= start:
+            yield agenda.entry.finding("period-order", "period", start=str(start), end=str(end))
+        elif end - start < 1:
+            yield agenda.entry.finding("period-short", "period")
+
+
+_SCHOOLS: Final = frozenset({"school", "schoolbestuur"})
+_SOCIETAL: Final = frozenset({"maatschappelijk", "stichting", "vereniging"})
+
+
+def _agenda_partners(world: World) -> Iterator[Finding]:
+    """An agenda is made together with schools and with societal organisations."""
+    organisations = world.catalog.organisations
+    for agenda in world.contents.agendas:
+        everyone = {*agenda.meta.partners, *(p for agreement in agenda.meta.agreements for p in agreement.partners)}
+        kinds = {organisations[p].meta.kind for p in everyone if p in organisations}
+        for wanted, nl, en in (
+            (_SCHOOLS, "school of schoolbestuur", "school or school board"),
+            (_SOCIETAL, "maatschappelijke organisatie", "societal organisation"),
+        ):
+            if kinds and not kinds & wanted and world.catalog.vocabulary.has("organisation_kind"):
+                yield agenda.entry.finding("agenda-partners", "partners", **{"what": nl, "what.en": en})
+
+
+def _agreements(world: World) -> Iterator[Finding]:
+    """An agreement has an id of its own, says by what it is judged, and names its data or why there are none."""
+    taken: dict[str, str] = {}
+    data = {article.id for article in world.contents.articles}
+    for agenda in world.contents.agendas:
+        for index, agreement in enumerate(agenda.meta.agreements):
+            other = taken.setdefault(agreement.id, agenda.path)
+            if other != agenda.path or any(a.id == agreement.id for a in agenda.meta.agreements[:index]):
+                yield agenda.entry.finding("agreement-id-taken", "agreements", index, "id", value=agreement.id, other=other)
+            if agreement.indicator is None:
+                yield agenda.entry.finding("agreement-without-indicator", "agreements", index, value=agreement.title)
+            for number, given in enumerate(agreement.data):
+                if given not in data and not re.match(r"https?://\S+$|(?:geen|none):\s*\S", given):
+                    near = nearest(given, data) if SLUG.fullmatch(given) else ""
+                    yield agenda.entry.finding("agreement-data", "agreements", index, "data", number, value=given, nearest=near)
+
+
+# -- the site as a whole
+
+
+def _examples(world: World) -> Iterator[Finding]:
+    """Who speaks of an invented organisation says that it is an example."""
+    invented = {o.id for o in world.contents.organisations if o.meta.example}
+    for kind in ("article", "event", "agenda", "community"):
+        refs = [fact for fact in fields(kind) if fact.ref and "organisation" in fact.ref.kinds]
+        for entry in world.contents.entries:
+            if entry.key.kind != kind or entry.raw().get("example") in (True, "ja", "yes"):
+                continue
+            for fact in refs:
+                for loc, value in entry.occurrences(fact.path):
+                    if value in invented:
+                        yield entry.finding("example-organisation", *loc, value=str(value))
+
+
+def _addresses(world: World) -> Iterator[Finding]:
+    """No two pages have one address, old addresses included."""
+    taken: dict[str, str] = {}
+    for item in (*_members(world), *world.contents.pages):
+        taken.setdefault(world.settings.address(item.key), item.path)
+    for item in (*_members(world), *world.contents.pages):
+        for old in (*item.meta.aliases, *item.meta.redirect_from):
+            address = old_address(world.settings, item.key, old)
+            other = taken.setdefault(address, item.path)
+            if other != item.path or address == world.settings.address(item.key):
+                yield item.entry.finding("address-taken", "aliases", value=f"/{address}", other=other)
+
+
+def old_address(settings: Settings, key: Key, old: str) -> str:
+    """The address that an alias stands for: a whole address, or an old id of the same kind."""
+    if old.startswith("/"):
+        return old.strip("/") + "/"
+    return settings.address(Key(key.kind, old))
+
+
+def _titles(world: World) -> Iterator[Finding]:
+    """A written page has a title."""
+    for entry in world.contents.entries:
+        if entry.key.kind == "page" and not any(page.key == entry.key for page in world.contents.pages):
+            if not any(f.path == entry.path for f in world.contents.findings):
+                yield entry.finding("page-title")
+
+
+def _members(world: World) -> Iterator[Item[Any]]:
+    contents = world.contents
+    groups: tuple[tuple[Item[Any], ...], ...] = (contents.themes, contents.communities, contents.articles, contents.events, contents.agendas)
+    return (item for group in groups for item in group)
+
+
+RULES: Final[tuple[Rule, ...]] = (
+    _values, _references, _required, _asked_by_value, _terms,
+    _links, _written_links, _tags, _bodies, _attachments, _consent,
+    _theme_headings, _agenda_headings, _type_headings, _theme_dimensions, _theme_circle,
+    _questions, _community_roles,
+    _authors, _article_days, _drafts, _descriptions,
+    _event_times, _event_contact, _event_report,
+    _periods, _agenda_partners, _agreements,
+    _examples, _addresses, _titles,
+)  # fmt: skip
+"""Every rule, in the order in which content is looked at."""

@@ -1,0 +1,190 @@
+"""The commands: parse, call, print, exit code. Nothing else."""
+
+import datetime as dt
+import os
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final, NoReturn
+
+import click
+
+from kring import __version__, clock, labels
+from kring.findings import Finding, KringError, Level, stop_build
+
+DONE: Final = 0
+FOUND: Final = 1
+"""Errors in the content; with --strict also warnings."""
+MISUSED: Final = 2
+FAILED: Final = 3
+"""The site could not be built."""
+INTERRUPTED: Final = 130
+
+_HELP: Final = {
+    "nl": {
+        "kring": "Maakt van wat communities schrijven een doorzoekbare site.",
+        "build": "Maak de site, met zoeken. Bij fouten blijft de vorige site staan.",
+        "check": "Kijk na wat er geschreven is, zonder de site te maken.",
+        "serve": "Laat de site zien op deze computer, en ververs haar bij elke wijziging.",
+        "config": "Het instellingenbestand van de site.", "site": "De map waar de site komt.", "addr": "Adres om de site te laten zien, als IP:POORT.",
+        "quiet": "Zeg alleen wat er mis is.", "verbose": "Zeg ook wat er gebeurt.", "today": "Doe alsof het deze dag is (jjjj-mm-dd).",
+        "strict": "Waarschuwingen tellen als fouten.", "lang": "Taal van de meldingen.", "version": "Toon de versie.", "help": "Toon deze uitleg.",
+        "open": "Open de site in de browser.",
+    },
+    "en": {
+        "kring": "Makes a searchable site of what communities write.",
+        "build": "Make the site, with search. When there are errors the previous site stays.",
+        "check": "Look over what was written, without making the site.",
+        "serve": "Show the site on this computer, and refresh it at every change.",
+        "config": "The site's configuration file.", "site": "The folder where the site goes.", "addr": "Address to show the site at, as IP:PORT.",
+        "quiet": "Say only what is wrong.", "verbose": "Also say what happens.", "today": "Act as if it were this day (yyyy-mm-dd).",
+        "strict": "Warnings count as errors.", "lang": "Language of the messages.", "version": "Show the version.", "help": "Show this help.",
+        "open": "Open the site in the browser.",
+    },
+}  # fmt: skip
+
+
+def language() -> str:
+    """Language of help and messages: what was asked with --lang, else the computer's, else Dutch."""
+    for position, word in enumerate(sys.argv):
+        if word.startswith("--lang="):
+            return word.partition("=")[2] if word.partition("=")[2] in labels.LANGUAGES else "nl"
+        if word == "--lang" and sys.argv[position + 1 : position + 2] and sys.argv[position + 1] in labels.LANGUAGES:
+            return sys.argv[position + 1]
+    for name in ("KRING_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+        if value := os.environ.get(name):
+            return "en" if value.startswith("en") else "nl"
+    return "nl"
+
+
+def _help(key: str) -> str:
+    return _HELP[language()][key]
+
+
+class _Day(click.ParamType):
+    name = "jjjj-mm-dd"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
+        try:
+            return value if isinstance(value, dt.date) else dt.date.fromisoformat(value)
+        except ValueError:
+            self.fail(labels.message("wrong-date", language(), {"value": str(value)}), param, ctx)
+
+
+def _options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """What every command takes, under MkDocs' own names."""
+    for option in (
+        click.option("-f", "--config-file", type=click.Path(path_type=Path), default=Path("mkdocs.yml"), help=_help("config")),
+        click.option("-q", "--quiet", is_flag=True, help=_help("quiet")),
+        click.option("-v", "--verbose", is_flag=True, help=_help("verbose")),
+        click.option("--today", type=_Day(), default=None, help=_help("today")),
+        click.option("-s", "--strict", is_flag=True, help=_help("strict")),
+        click.option("--lang", type=click.Choice(labels.LANGUAGES), default=None, help=_help("lang")),
+    ):
+        command = option(command)
+    return command
+
+
+_CONTEXT: Final = {"help_option_names": ["-h", "--help"], "max_content_width": 120}
+
+
+@click.group(help=_help("kring"), context_settings=_CONTEXT)
+@click.version_option(__version__, message="kring %(version)s", help=_help("version"))
+def main() -> None:
+    """The commands of kring."""
+
+
+@main.command(help=_help("check"))
+@_options
+def check(config_file: Path, quiet: bool, verbose: bool, today: dt.date | None, strict: bool, lang: str | None) -> None:
+    """Read and check; print every finding."""
+    from kring.checks import check as check_contents
+    from kring.read import read
+    from kring.settings import read_settings
+
+    settings, faults = read_settings(config_file)
+    contents = read(config_file.absolute().parent, settings)
+    _, findings = check_contents(contents, settings, today=today or clock.today())
+    everything = (*faults, *findings)
+    _print(everything, quiet=quiet)
+    if not quiet and not everything:
+        _say("summary-clean", files=str(len(contents.entries)))
+    sys.exit(FOUND if stop_build(everything, strict=strict) else DONE)
+
+
+@main.command(help=_help("build"))
+@click.option("-d", "--site-dir", type=click.Path(path_type=Path), default=None, help=_help("site"))
+@_options
+def build(config_file: Path, site_dir: Path | None, quiet: bool, verbose: bool, today: dt.date | None, strict: bool, lang: str | None) -> None:
+    """Build the site, or say why not."""
+    from kring.engines.building import build as build_site
+
+    built = build_site(
+        config_file,
+        site_dir=site_dir,
+        today=today or clock.today(),
+        strict=strict,
+        step=(lambda code: None) if quiet else lambda code: click.echo(f"· {labels.message(code, language(), {})}", err=True),
+    )
+    _print(built.findings, quiet=quiet)
+    if not built.done:
+        _say("content-errors")
+        sys.exit(FOUND)
+    if not quiet:
+        where = os.path.relpath(built.site_dir / "index.html")
+        _say("summary-built", pages=str(built.pages), assets=str(built.files - built.pages), seconds=f"{built.seconds:.1f}", path=where)
+
+
+@main.command(help=_help("serve"))
+@click.option("-a", "--dev-addr", default=None, metavar="IP:PORT", help=_help("addr"))
+@click.option("-o", "--open", "open_browser", is_flag=True, help=_help("open"))
+@_options
+def serve(
+    config_file: Path, dev_addr: str | None, open_browser: bool, quiet: bool, verbose: bool, today: dt.date | None, strict: bool, lang: str | None
+) -> None:
+    """Serve the site with live reload."""
+    from kring.engines.serving import serve as serve_site
+
+    if today:
+        os.environ["KRING_TODAY"] = today.isoformat()
+    serve_site(config_file, dev_addr=dev_addr, strict=strict, open_browser=open_browser, quiet=quiet, verbose=verbose)
+
+
+def _print(findings: tuple[Finding, ...], *, quiet: bool) -> None:
+    """All findings at once, on standard output; a count of them beside it."""
+    for finding in findings:
+        if not quiet or finding.level is not Level.ADVICE:
+            click.echo(finding.show(language()))
+    if findings and not quiet:
+        counts = {level: sum(finding.level is level for finding in findings) for level in Level}
+        _say("summary-findings", errors=str(counts[Level.ERROR]), warnings=str(counts[Level.WARNING]), advice=str(counts[Level.ADVICE]))
+
+
+def _say(code: str, **values: str) -> None:
+    click.echo(labels.message(code, language(), values), err=True)
+
+
+def _interrupted(*_: object) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+def run() -> None:
+    """The console script: every way out has its exit code and a message for people."""
+    signal.signal(signal.SIGTERM, _interrupted)
+    try:
+        main(standalone_mode=False)
+    except click.exceptions.Exit as end:
+        sys.exit(end.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(MISUSED)
+    except (click.Abort, KeyboardInterrupt):
+        sys.exit(INTERRUPTED)
+    except KringError as error:
+        click.echo(error.text(language()), err=True)
+        sys.exit(MISUSED if error.code in ("no-config", "config-without-kring") else FAILED)
+
+
+if __name__ == "__main__":
+    run()

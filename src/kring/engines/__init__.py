@@ -1,0 +1,1 @@
+"""How a site becomes files: MkDocs' plugin, and kring's own loop over the same pages."""

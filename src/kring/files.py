@@ -1,0 +1,166 @@
+"""The disk: which files a site has, and what kind of thing each of them is."""
+
+import os
+import re
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from kring.findings import Finding
+from kring.model import SLUG
+from kring.settings import Settings
+
+COMMUNITIES: Final = "communities"
+IMAGES: Final = frozenset({".png", ".jpg", ".jpeg", ".webp", ".gif"})
+DOWNLOADS: Final = frozenset({".docx", ".xlsx", ".odt", ".pdf"})
+MAX_TEXT: Final = 256 * 1024
+"""Largest Markdown file, in bytes; registers may be four times as large."""
+
+_KIND_OF_FOLDER: Final = {"articles": "article", "themes": "theme", "events": "event"}
+REGISTERS: Final = {"vocabulary": "vocabulary", "organisations": "organisation", "people": "person"}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A text file of the site, as read."""
+
+    path: str
+    """Relative to the folder of `mkdocs.yml`, with `/`."""
+    kind: str
+    """A kind of the model, `page`, or the name of a register."""
+    id: str
+    """File stem; the folder for a community; the path without `.md` for a page."""
+    community: str | None
+    """The community whose folder it is in."""
+    text: str
+    """Line ends are `\\n`; no byte order mark."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """Everything on the disk that a site is made from."""
+
+    sources: tuple[Source, ...]
+    media: frozenset[str]
+    """Paths of images and downloads."""
+    findings: tuple[Finding, ...]
+
+
+def read_tree(root: Path, settings: Settings) -> Tree:
+    """Read every text of a site, once. Symbolic links are not followed; what does not belong is a finding."""
+    sources: list[Source] = []
+    media: list[str] = []
+    findings: list[Finding] = []
+    docs = settings.docs.strip("/")
+    for top in (COMMUNITIES, docs):
+        for path in _walk(root, top, findings):
+            in_docs = path.startswith(f"{docs}/")
+            ending = Path(path).suffix.lower()
+            if ending in IMAGES | DOWNLOADS:
+                media.append(path)
+            elif place := _place(path, docs):
+                if source := _source(root, path, place, findings):
+                    sources.append(source)
+            elif ending in (".md", ".markdown", ".yml", ".yaml") and (
+                not in_docs or path.startswith((f"{docs}/agendas/", f"{docs}/registers/", f"{docs}/events/"))
+            ):
+                findings.append(Finding(path, 1, 1, "misplaced-file"))
+            elif not in_docs:
+                findings.append(Finding(path, 1, 1, "unknown-file", {"name": ending or path.rpartition("/")[2]}))
+    return Tree(tuple(sources), frozenset(media), tuple(findings))
+
+
+def _walk(root: Path, top: str, findings: list[Finding]) -> list[str]:
+    """Paths of the regular files under a folder, sorted; names that begin with `.` or `_` are nobody's business."""
+    found: list[str] = []
+    folders = [top]
+    while folders:
+        folder = folders.pop()
+        here = root / folder
+        if not here.is_dir() or here.is_symlink():
+            if here.is_symlink():
+                findings.append(Finding(folder, 1, 1, "symlink"))
+            continue
+        with os.scandir(here) as entries:
+            for entry in sorted(entries, key=lambda e: e.name):
+                if entry.name.startswith((".", "_")):
+                    continue
+                path = f"{folder}/{entry.name}"
+                if entry.is_symlink():
+                    findings.append(Finding(path, 1, 1, "symlink"))
+                elif entry.is_dir(follow_symlinks=False):
+                    folders.append(path)
+                elif entry.is_file(follow_symlinks=False):
+                    found.append(path)
+                else:
+                    findings.append(Finding(path, 1, 1, "unknown-file", {"name": entry.name}))
+    return sorted(found)
+
+
+def _place(path: str, docs: str) -> tuple[str, str, str | None] | None:
+    """Kind, id and community of a path; None when no text of a site stands there."""
+    parts = path.split("/")
+    stem = parts[-1].removesuffix(".md")
+    is_markdown = parts[-1].endswith(".md")
+    match parts:
+        case [top, community, "index.md"] if top == COMMUNITIES:
+            return "community", community, community
+        case [top, community, folder, _] if top == COMMUNITIES and is_markdown and folder in _KIND_OF_FOLDER:
+            return _KIND_OF_FOLDER[folder], stem, community
+        case [top, *_] if top == COMMUNITIES:
+            return None
+    inner = path.removeprefix(f"{docs}/")
+    match inner.split("/"):
+        case ["agendas", _] if is_markdown:
+            return "agenda", stem, None
+        case ["events", _] if is_markdown:
+            return "event", stem, None
+        case ["registers", name] if name.removesuffix(".yml") in REGISTERS and name.endswith(".yml"):
+            return REGISTERS[name.removesuffix(".yml")], name.removesuffix(".yml"), None
+        case ["agendas" | "events" | "registers", *_]:
+            return None
+    return ("page", inner.removesuffix(".md"), None) if is_markdown else None
+
+
+def _source(root: Path, path: str, place: tuple[str, str, str | None], findings: list[Finding]) -> Source | None:
+    kind, id_, community = place
+    if kind != "page" and not SLUG.fullmatch(id_):
+        findings.append(Finding(path, 1, 1, "file-name", {"name": id_, "better": slug(id_)}))
+        return None
+    most = MAX_TEXT * (4 if kind in REGISTERS.values() else 1)
+    size = (root / path).stat().st_size
+    if size > most:
+        findings.append(Finding(path, 1, 1, "too-large", {"size": str(size // 1024), "most": str(most // 1024)}))
+        return None
+    raw = (root / path).read_bytes()
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        findings.append(_not_utf_8(path, raw, error))
+        return None
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if bad := _CONTROL.search(text):
+        line = text.count("\n", 0, bad.start()) + 1
+        column = bad.start() - (text.rfind("\n", 0, bad.start()) + 1) + 1
+        name = unicodedata.name(bad[0], f"U+{ord(bad[0]):04X}")
+        findings.append(Finding(path, line, column, "control-character", {"name": name}))
+        return None
+    return Source(path, kind, id_, community, text)
+
+
+# Control characters, text direction overrides and tag characters: invisible, and never typed on purpose.
+_CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f\ufffe\uffff]")
+
+
+def _not_utf_8(path: str, raw: bytes, error: UnicodeDecodeError) -> Finding:
+    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return Finding(path, 1, 1, "not-utf-8", {"why": " (UTF-16)"})
+    line_start = raw.rfind(b"\n", 0, error.start) + 1
+    return Finding(path, raw.count(b"\n", 0, error.start) + 1, error.start - line_start + 1, "not-utf-8")
+
+
+def slug(text: str) -> str:
+    """The nearest id to a text: `Één kop!` → `een-kop`."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "naam"

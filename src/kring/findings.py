@@ -1,0 +1,116 @@
+"""What is wrong with the content, as a value: findings are collected and shown all at once, never raised."""
+
+import difflib
+import enum
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from kring import labels
+
+
+class Level(enum.StrEnum):
+    """How much a finding weighs."""
+
+    ERROR = "error"
+    """The site is not built."""
+    WARNING = "warning"
+    """The site is built; `--strict` refuses it."""
+    ADVICE = "advice"
+    """Said once, stops nothing."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Finding:
+    """One thing to mend, and where. Its words are in labels/, by rule."""
+
+    path: str
+    """Repository-relative, with `/`."""
+    line: int
+    """First line is 1."""
+    column: int
+    """First column is 1."""
+    rule: str
+    """Code of the rule; a key of `LEVELS`."""
+    values: Mapping[str, str] = field(default_factory=dict, compare=False)
+    """What the message names: the field, the value, the nearest match."""
+
+    @property
+    def level(self) -> Level:
+        return LEVELS[self.rule]
+
+    def text(self, lang: str) -> str:
+        """What is wrong and what to do, in one language."""
+        return labels.message(self.rule, lang, self.values)
+
+    def show(self, lang: str) -> str:
+        """`path:line:column: what is wrong. What to do. [code]`, on one line whatever the path holds."""
+        path = "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in self.path)
+        text = " ".join(self.text(lang).split())
+        return f"{path}:{self.line}:{self.column}: {text} [{self.rule}]"
+
+
+class KringError(Exception):
+    """What makes going on pointless. The message is for people; it comes from labels/ by code."""
+
+    def __init__(self, code: str, **values: str) -> None:
+        super().__init__(code)
+        self.code = code
+        self.values = values
+
+    def text(self, lang: str) -> str:
+        """What happened and what to do, in one language."""
+        return labels.message(self.code, lang, self.values)
+
+    def __str__(self) -> str:
+        return self.text("en")
+
+
+def worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Sorted by path and place, each once."""
+    return tuple(sorted(set(findings)))
+
+
+def nearest(word: str, choices: Iterable[object]) -> str:
+    """The choice that a mistyped word was probably meant to be, or nothing."""
+    names = sorted({str(choice) for choice in choices})
+    found = difflib.get_close_matches(word.lower(), names, n=1, cutoff=0.6)
+    return found[0] if found else ""
+
+
+def stop_build(findings: Iterable[Finding], *, strict: bool) -> bool:
+    """True when a site must not be built from this: errors always, warnings when strict, advice never."""
+    stopping = {Level.ERROR, Level.WARNING} if strict else {Level.ERROR}
+    return any(finding.level in stopping for finding in findings)
+
+
+E, W, A = Level.ERROR, Level.WARNING, Level.ADVICE
+
+LEVELS: Final[Mapping[str, Level]] = {
+    # files
+    "symlink": E, "file-name": E, "not-utf-8": E, "control-character": E, "duplicate-id": E, "unknown-file": E,
+    "misplaced-file": E, "too-large": E,
+    # front matter
+    "no-front-matter": E, "front-matter-open": E, "front-matter-size": E, "yaml-broken": E, "yaml-colon": E, "yaml-tab": E,
+    "yaml-special": E, "yaml-duplicate-key": E, "yaml-depth": E, "not-a-map": E, "not-a-list": E,
+    # fields
+    "unknown-key": E, "missing-field": E, "expected-text": E, "expected-list": E, "expected-map": E, "expected-yes-no": E,
+    "expected-number": E, "wrong-date": E, "wrong-moment": E, "wrong-months": E, "wrong-id": E, "wrong-url": E,
+    "wrong-email": E, "wrong-file-name": E, "wrong-address": E, "wrong-value": E, "too-long": E, "too-few": E, "too-many": E,
+    "unknown-value": E, "field-not-here": E, "unknown-reference": E, "value-needs-field": E, "value-excludes-field": E,
+    # text
+    "html-tag": E, "dead-link": E, "dead-anchor": E, "unsafe-link": E, "absolute-link": E, "foreign-image": E,
+    "missing-image": E, "missing-download": E, "withheld-link": W, "moved-link": A, "image-without-alt": W,
+    "empty-body": E,
+    # rules
+    "theme-missing-heading": W, "agenda-missing-heading": E, "type-missing-heading": W, "theme-needs-dimension": W, "theme-circle": E,
+    "period-order": E, "period-short": W, "agenda-partners": W, "agreement-without-indicator": W, "agreement-id-taken": E,
+    "agreement-data": E, "event-without-start": E, "event-end-before-start": E, "event-name-date": W, "event-contact": E,
+    "event-without-report": A, "question-mark": W, "phase-needs": E, "person-author-name": E, "unknown-author": E,
+    "community-role": W, "image-consent": E, "review-overdue": A, "future-date": A, "draft": A, "updated-before-date": E,
+    "description-length": W, "short-answer-length": W, "address-taken": E, "download-kind": E, "term-parent": E,
+    "term-field": E, "term-in-use": E, "example-organisation": E, "page-title": W,
+    # settings
+    "setting-unknown": E, "setting-wrong": E,
+}  # fmt: skip
+"""Level of every rule, in the order in which content is looked at."""

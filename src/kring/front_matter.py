@@ -1,0 +1,246 @@
+"""YAML as members write it: read by hand from the parser's events, so that every value knows its line."""
+
+# Why not yaml.load: it merges duplicate keys, expands alias bombs, turns `12:30` into 750 and, with the C loader,
+# crashes on 30,000 brackets. One walk over the events refuses all of that and remembers where things stand.
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, TypeAlias
+
+import yaml
+
+from kring.findings import Finding
+
+MAX_BYTES: Final = 16 * 1024
+"""Largest front matter that is read; registers may be larger."""
+MAX_DEPTH: Final = 6
+
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_RESOLVERS: Final[Mapping[str, list[tuple[str, re.Pattern[str]]]]] = yaml.SafeLoader.yaml_implicit_resolvers
+
+Loc: TypeAlias = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a value stands: first line and column are 1."""
+
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ambiguous:
+    """A bare value that other YAML readers take for something else (`012`, `12:30`, `1_000`, `.5`)."""
+
+    written: str
+
+
+@dataclass(frozen=True, slots=True)
+class Yaml:
+    """What a piece of YAML says, and where it says it."""
+
+    value: object
+    """dict, list, str, int, bool, date, None, Ambiguous."""
+    places: Mapping[Loc, Place]
+    """Place of the key of each value (of the item itself in a list)."""
+    written: Mapping[Loc, str]
+    """Bare values that are not text, as they were typed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file split into what it says of itself and its text."""
+
+    path: str
+    yaml: Yaml
+    body: str
+    body_line: int
+    """Line on which the body starts."""
+
+    def place(self, loc: Loc) -> Place:
+        """Where a value stands, or else what it stands in."""
+        for end in range(len(loc), 0, -1):
+            if found := self.yaml.places.get(loc[:end]):
+                return found
+        return Place(1, 1)
+
+
+class _Broken(Exception):
+    def __init__(self, finding: Finding) -> None:
+        self.finding = finding
+
+
+_OPENING = re.compile(r"\A---[ \t]*\n")
+_CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
+
+
+def split(path: str, text: str) -> tuple[Document, list[Finding]]:
+    """Split a file into front matter and body. Broken front matter is a finding and leaves an empty one."""
+    empty = Yaml({}, {}, {})
+    opening = _OPENING.match(text)
+    if not opening:
+        return Document(path, empty, text, 1), [_no_front_matter(path, text)]
+    closing = _CLOSING.search(text, opening.end())
+    if not closing:
+        return Document(path, empty, text, 1), [Finding(path, 1, 1, "front-matter-open")]
+    block = text[opening.end() : closing.start()]
+    body = text[closing.end() :].removeprefix("\n")
+    body_line = text.count("\n", 0, closing.end()) + 2
+    if len(block.encode()) > MAX_BYTES:
+        return Document(path, empty, body, body_line), [Finding(path, 2, 1, "front-matter-size")]
+    read, findings = load(path, block, first_line=2)
+    if read.value is None:
+        read = empty
+    if not isinstance(read.value, dict):
+        return Document(path, empty, body, body_line), [*findings, Finding(path, 2, 1, "not-a-map")]
+    return Document(path, read, body, body_line), findings
+
+
+def _no_front_matter(path: str, text: str) -> Finding:
+    """Say which first line was meant to be `---`: a blank line, a long dash or a space in front hides it."""
+    for number, line in enumerate(text.split("\n")[:5], start=1):
+        if line.strip(" \t\u00a0\ufeff-–—") == "" and line.strip():
+            return Finding(path, number, 1, "no-front-matter", {"why": f" ({line.strip()!r})"})
+    return Finding(path, 1, 1, "no-front-matter")
+
+
+def load(path: str, text: str, *, first_line: int = 1) -> tuple[Yaml, list[Finding]]:
+    """Read YAML into plain values. Never raises: what cannot be read is a finding, and the value is then empty."""
+    builder = _Builder(path, first_line)
+    try:
+        value = builder.document(yaml.parse(text, Loader=_Loader))
+    except _Broken as broken:
+        return Yaml({}, builder.places, builder.written), [*builder.findings, broken.finding]
+    except yaml.YAMLError as error:
+        return Yaml({}, builder.places, builder.written), [*builder.findings, _explain(path, text, error, first_line)]
+    return Yaml(value, builder.places, builder.written), builder.findings
+
+
+class _Builder:
+    """Turns the event stream into values; refuses what members never need and attackers do."""
+
+    def __init__(self, path: str, first_line: int) -> None:
+        self.path = path
+        self.first_line = first_line
+        self.places: dict[Loc, Place] = {}
+        self.written: dict[Loc, str] = {}
+        self.findings: list[Finding] = []
+
+    def document(self, events: Iterator[Any]) -> object:
+        value: object = None
+        for event in events:
+            if isinstance(event, yaml.DocumentStartEvent | yaml.StreamStartEvent | yaml.StreamEndEvent | yaml.DocumentEndEvent):
+                continue
+            value = self.node(event, events, (), 0)
+        return value
+
+    def node(self, event: Any, events: Iterator[Any], loc: Loc, depth: int) -> object:
+        if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
+            raise _Broken(self.finding(event, "yaml-special", what="&" if not isinstance(event, yaml.AliasEvent) else "*"))
+        if event.tag is not None and event.tag != "!":
+            raise _Broken(self.finding(event, "yaml-special", what="!"))
+        self.places.setdefault(loc, self.place(event))
+        if isinstance(event, yaml.ScalarEvent):
+            return self.scalar(event, loc)
+        if depth >= MAX_DEPTH:
+            raise _Broken(self.finding(event, "yaml-depth"))
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self.sequence(events, loc, depth)
+        return self.mapping(events, loc, depth)
+
+    def sequence(self, events: Iterator[Any], loc: Loc, depth: int) -> list[object]:
+        items: list[object] = []
+        while not isinstance(event := next(events), yaml.SequenceEndEvent):
+            items.append(self.node(event, events, (*loc, len(items)), depth + 1))
+        return items
+
+    def mapping(self, events: Iterator[Any], loc: Loc, depth: int) -> dict[str, object]:
+        found: dict[str, object] = {}
+        while not isinstance(key := next(events), yaml.MappingEndEvent):
+            if not isinstance(key, yaml.ScalarEvent) or key.anchor or key.value == "<<":
+                raise _Broken(self.finding(key, "yaml-special", what="?" if not isinstance(key, yaml.ScalarEvent) else key.value))
+            here = (*loc, key.value)
+            if key.value in found or here in self.places:
+                first = self.places[here]
+                self.findings.append(self.finding(key, "yaml-duplicate-key", key=key.value, first=str(first.line)))
+            else:
+                self.places[here] = self.place(key)
+            value = self.node(next(events), events, here, depth + 1)
+            if value is not None:
+                found.setdefault(key.value, value)
+        return found
+
+    def scalar(self, event: Any, loc: Loc) -> object:
+        text: str = event.value
+        if not event.implicit[0]:
+            return text
+        value = _plain(text)
+        if not isinstance(value, str):
+            self.written[loc] = text
+        return value
+
+    def place(self, event: Any) -> Place:
+        return Place(event.start_mark.line + self.first_line, event.start_mark.column + 1)
+
+    def finding(self, event: Any, rule: str, **values: str) -> Finding:
+        place = self.place(event)
+        return Finding(self.path, place.line, place.column, rule, values)
+
+
+_INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)")
+_DECIMAL = re.compile(r"[-+]?[0-9]+\.[0-9]+")
+
+
+def _plain(text: str) -> object:
+    """What a bare scalar is to other YAML 1.1 readers: what they would not take for text is not text here."""
+    for tag, pattern in _RESOLVERS.get(text[:1], ()):
+        if not pattern.match(text):
+            continue
+        match tag.rpartition(":")[2]:
+            case "null":
+                return None
+            case "bool":
+                return text.lower() in ("yes", "true", "on")
+            case "int" if _INTEGER.fullmatch(text):
+                return int(text)
+            case "float" if _DECIMAL.fullmatch(text):
+                return float(text)
+            case "timestamp":
+                return _day(text)
+            case "int" | "float":
+                return Ambiguous(text)
+    return text
+
+
+def _day(text: str) -> object:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return text
+
+
+_KEY = re.compile(r"(?P<key>\s*(?:- )?[A-Za-z_][\w-]*): (?P<rest>.*)")
+
+
+def _explain(path: str, text: str, error: yaml.YAMLError, first_line: int) -> Finding:
+    """Turn the parser's complaint into the line to mend and, for the usual mistakes, the mended line."""
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    lines = text.split("\n")
+    index = min(mark.line, len(lines) - 1) if mark else 0
+    column = mark.column + 1 if mark else 1
+    problem = str(getattr(error, "problem", "") or "")
+    for tabbed in range(index + 1):
+        if "\t" in lines[tabbed][: len(lines[tabbed]) - len(lines[tabbed].lstrip())]:
+            return Finding(path, tabbed + first_line, lines[tabbed].index("\t") + 1, "yaml-tab")
+    # The parser complains where it gave up, often a line below the mistake: look for the usual culprit at or just above.
+    for suspect in (index, index - 1):
+        if 0 <= suspect < len(lines) and (key := _KEY.fullmatch(lines[suspect])):
+            rest = key["rest"].strip()
+            if rest[:1] not in "\"'[{|>" and (": " in rest or rest.endswith(":") or rest[:1] in "@`%*&!"):
+                mended = f'{key["key"]}: "{rest.replace(chr(34), chr(39))}"'.strip()
+                at = len(key["key"]) + 3
+                return Finding(path, suspect + first_line, at, "yaml-colon", {"mended": mended})
+    return Finding(path, index + first_line, column, "yaml-broken", {"problem": problem})

@@ -1,0 +1,62 @@
+"""The words of kring itself, in Dutch and English: messages, buttons, headings, month names."""
+
+# Plain dictionaries in Python, so that a missing word is found by mypy and the tests, not by a reader.
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Final
+
+from babel.dates import format_date
+
+from kring.labels import en, nl
+
+LANGUAGES: Final = ("nl", "en")
+_MODULES: Final = {"nl": nl, "en": en}
+
+
+def words(lang: str) -> Mapping[str, str]:
+    """Every word of the pages, by key, in one language."""
+    return _MODULES[lang].WORDS
+
+
+def addresses(lang: str) -> Mapping[str, str]:
+    """The default words of addresses, by kind of page."""
+    return _MODULES[lang].ADDRESSES
+
+
+def message(code: str, lang: str, values: Mapping[str, str]) -> str:
+    """A message about the content or the run: what is wrong, and what to do.
+
+    A value under `name.en` replaces `name` in English; `nearest` becomes a question of its own.
+    """
+    text: str = _MODULES[lang].MESSAGES[code]
+    shown = _Shown()
+    for name, value in values.items():
+        base, _, only = name.partition(".")
+        if only in ("", lang):
+            shown[base] = value if len(value) <= 300 else value[:299] + "…"
+    if shown["nearest"]:
+        shown["nearest"] = " " + _MODULES[lang].NEAREST.format(shown["nearest"])
+    return text.format_map(shown).strip()
+
+
+class _Shown(dict[str, str]):
+    """Values as they may stand in a message; what is not known is nothing."""
+
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def long_date(day: dt.date, lang: str) -> str:
+    """`2 november 2026`."""
+    return format_date(day, "d MMMM y", locale=lang)
+
+
+def month_name(day: dt.date, lang: str) -> str:
+    """`november 2026`."""
+    return format_date(day, "MMMM y", locale=lang)
+
+
+def weekday_date(day: dt.date, lang: str) -> str:
+    """`maandag 2 november 2026`."""
+    return format_date(day, "EEEE d MMMM y", locale=lang)

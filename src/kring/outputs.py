@@ -1,0 +1,82 @@
+"""What readers get, as values: pages to render, files to write, and what search knows of a page."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from kring.dialect import Rendered
+
+Json: TypeAlias = Any
+"""str, int, float, bool, None, and lists and dicts of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchFacts:
+    """What search knows of a page besides its text."""
+
+    title: str
+    kind: str
+    """What readers call this kind of page; shown with the result."""
+    filters: Mapping[str, tuple[str, ...]]
+    """Values by facet."""
+    text: tuple[str, ...]
+    """What people wrote in fields: a question, goals, a summary."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page: written or generated, they are the same type. Its bytes follow from it and from the Shell alone."""
+
+    address: str
+    """Address on the site, without leading slash: `artikelen/verteltas/`; the file name for `404.html`."""
+    template: str
+    """Name of the template that shows it."""
+    meta: Mapping[str, Json]
+    """The template contract: everything a template shows of the content."""
+    text: Rendered | None = None
+    """A member's text."""
+    links: Mapping[str, str] = field(default_factory=dict)
+    """Where the links of the text lead: an address of the site, or nothing for a page that is withheld."""
+    written: str = ""
+    """File of `docs/` when it is an editor's page, which MkDocs renders."""
+    search: SearchFacts | None = None
+    """None keeps the page out of search."""
+
+    @property
+    def file(self) -> str:
+        """The file it is written to: `artikelen/verteltas/index.html`."""
+        return self.address if self.address.endswith(".html") else f"{self.address}index.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A file that is no page: a feed, a calendar, a table."""
+
+    path: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A file of the repository that is published as it is: a picture, a download."""
+
+    path: str
+    source: str
+    """Relative to the folder of `mkdocs.yml`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """What a page stands in and does not own: name, menu, words, footer. JSON-like, for every template alike."""
+
+    meta: Mapping[str, Json]
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Everything that is published."""
+
+    pages: tuple[Page, ...]
+    assets: tuple[Asset, ...]
+    copies: tuple[Copy, ...]
+    shell: Shell

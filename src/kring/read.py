@@ -1,0 +1,402 @@
+"""Reading: every file into typed content, and what went wrong on the way. Reading never stops at a bad file."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, Generic, TypeVar
+
+from pydantic import ValidationError
+
+from kring import dialect, front_matter
+from kring.dialect import Rendered
+from kring.files import Source, Tree, read_tree, slug
+from kring.findings import Finding, nearest
+from kring.front_matter import Ambiguous, Document, Loc, Place
+from kring.model import (
+    KINDS,
+    LISTS,
+    SLUG,
+    About,
+    AgendaMeta,
+    ArticleMeta,
+    CommunityMeta,
+    EventMeta,
+    Organisation,
+    PageMeta,
+    Part,
+    Person,
+    Term,
+    ThemeMeta,
+    fields,
+    inner_model,
+    written_name,
+)
+from kring.settings import Key, Settings
+from kring.vocabulary import Vocabulary
+
+M = TypeVar("M", bound=Part)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something with an id, whether its fields are right or not: a file, or one entry of a register."""
+
+    key: Key
+    path: str
+    community: str | None
+    document: Document
+    at: Loc = ()
+    """Where in the document it stands; empty for a file."""
+
+    def place(self, *loc: str | int) -> Place:
+        """Line and column of one of its fields."""
+        return self.document.place((*self.at, *loc))
+
+    def finding(self, rule: str, *loc: str | int, **values: str) -> Finding:
+        """A finding about one of its fields, or about the whole when no field is named."""
+        place = self.place(*loc)
+        return Finding(self.path, place.line, place.column, rule, values)
+
+    def raw(self) -> Mapping[str, Any]:
+        """Its fields as written."""
+        value: Any = self.document.yaml.value
+        for step in self.at:
+            value = value[step]
+        return value if isinstance(value, Mapping) else {}
+
+    def occurrences(self, path: tuple[str, ...]) -> Iterator[tuple[Loc, Any]]:
+        """Every value written at a path of keys, lists along the way spread out."""
+        yield from _occurrences(self.raw(), path, ())
+
+
+def _occurrences(value: Any, path: tuple[str, ...], loc: Loc) -> Iterator[tuple[Loc, Any]]:
+    if isinstance(value, list | tuple):
+        for index, item in enumerate(value):
+            yield from _occurrences(item, path, (*loc, index))
+    elif not path:
+        yield loc, value
+    elif isinstance(value, Mapping) and path[0] in value:
+        yield from _occurrences(value[path[0]], path[1:], (*loc, path[0]))
+
+
+@dataclass(frozen=True, slots=True)
+class Item(Generic[M]):
+    """A piece of content whose fields are right: where it is, what it says of itself, its text."""
+
+    entry: Entry
+    meta: M
+    text: Rendered
+
+    @property
+    def id(self) -> str:
+        return self.entry.key.id
+
+    @property
+    def key(self) -> Key:
+        return self.entry.key
+
+    @property
+    def path(self) -> str:
+        return self.entry.path
+
+    @property
+    def community(self) -> str | None:
+        return self.entry.community
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """Everything read, and what went wrong on the way."""
+
+    vocabulary: Vocabulary
+    themes: tuple[Item[ThemeMeta], ...]
+    communities: tuple[Item[CommunityMeta], ...]
+    articles: tuple[Item[ArticleMeta], ...]
+    events: tuple[Item[EventMeta], ...]
+    agendas: tuple[Item[AgendaMeta], ...]
+    organisations: tuple[Item[Organisation], ...]
+    people: tuple[Item[Person], ...]
+    pages: tuple[Item[PageMeta], ...]
+    entries: tuple[Entry, ...]
+    """Also those whose fields are wrong, so that a reference to them is no second finding."""
+    registers: frozenset[str]
+    """Kinds that have a register on this site, even an empty one."""
+    media: frozenset[str]
+    findings: tuple[Finding, ...]
+
+
+_EMPTY: Final = Rendered("", (), (), 0, (), ())
+
+
+def read(root: Path, settings: Settings) -> Contents:
+    """Read a site's folders. Raises nothing about content: what is wrong is in `findings`."""
+    return read_contents(read_tree(root, settings), settings)
+
+
+def read_contents(tree: Tree, settings: Settings) -> Contents:
+    """Turn the texts of a site into typed content."""
+    findings = list(tree.findings)
+    registers = {source.kind: source for source in tree.sources if source.kind in ("vocabulary", "organisation", "person")}
+    vocabulary = _vocabulary(registers.get("vocabulary"), findings)
+    entries: list[Entry] = []
+    found: dict[str, list[Item[Any]]] = {kind: [] for kind in KINDS}
+    for source in tree.sources:
+        if source.kind in ("organisation", "person"):
+            entries += _register(source, findings)
+        elif source.kind != "vocabulary":
+            entries.append(_document(source, settings, findings))
+    findings += _duplicates(entries)
+    for entry in entries:
+        item = _item(entry, vocabulary, settings, findings)
+        if item is not None:
+            found[entry.key.kind].append(item)
+    return Contents(
+        vocabulary=vocabulary,
+        themes=tuple(found["theme"]),
+        communities=tuple(found["community"]),
+        articles=tuple(found["article"]),
+        events=tuple(found["event"]),
+        agendas=tuple(found["agenda"]),
+        organisations=tuple(found["organisation"]),
+        people=tuple(found["person"]),
+        pages=tuple(found["page"]),
+        entries=tuple(entries),
+        registers=frozenset(registers),
+        media=tree.media,
+        findings=tuple(findings),
+    )
+
+
+# -- documents
+
+
+def _document(source: Source, settings: Settings, findings: list[Finding]) -> Entry:
+    document, faults = front_matter.split(source.path, source.text)
+    if source.kind == "page":
+        faults = [fault for fault in faults if fault.rule != "no-front-matter"]
+    findings += faults
+    return Entry(Key(source.kind, source.id), source.path, source.community, document)
+
+
+_FIRST_HEADING = re.compile(r"^# +(.+?) *#*$", re.MULTILINE)
+
+
+def _item(entry: Entry, vocabulary: Vocabulary, settings: Settings, findings: list[Finding]) -> Item[Any] | None:
+    kind = entry.key.kind
+    raw = {str(key): value for key, value in entry.raw().items()}
+    if kind == "page":
+        raw = {key: value for key, value in raw.items() if key in PageMeta.model_fields}
+        if "title" not in raw and (heading := _FIRST_HEADING.search(entry.document.body)):
+            raw["title"] = heading[1]
+    if not raw and not entry.at and any(f.path == entry.path for f in findings):
+        return None  # its front matter could not be read, which has been said
+    for name, value in defaults(kind, raw, vocabulary).items():
+        raw.setdefault(name, value)
+    try:
+        meta = KINDS[kind].model_validate(raw)
+    except ValidationError as error:
+        findings += explain(entry, KINDS[kind], error)
+        return None
+    lang = getattr(meta, "lang", None) or settings.lang
+    text = _EMPTY if entry.at else dialect.render(entry.document.body, lang=lang, first_line=entry.document.body_line)
+    return Item(entry, meta, text)
+
+
+def defaults(kind: str, raw: Mapping[str, Any], vocabulary: Vocabulary) -> dict[str, str]:
+    """What the chosen values say of fields left empty (`Term.defaults`)."""
+    found: dict[str, str] = {}
+    for fact in fields(kind):
+        if fact.values and len(fact.path) == 1:
+            written = raw.get(fact.path[0])
+            for value in written if isinstance(written, list) else [written]:
+                term = vocabulary.term(fact.values.list, value if isinstance(value, str) else None)
+                if term:
+                    found = {**term.defaults, **found}
+    return found
+
+
+def _duplicates(entries: list[Entry]) -> Iterator[Finding]:
+    first: dict[Key, Entry] = {}
+    for entry in entries:
+        other = first.setdefault(entry.key, entry)
+        if other is not entry:
+            yield entry.finding("duplicate-id", *(("id",) if entry.at else ()), id=entry.key.id, other=other.path)
+
+
+# -- registers
+
+
+def _register(source: Source, findings: list[Finding]) -> list[Entry]:
+    loaded, faults = front_matter.load(source.path, source.text)
+    findings += faults
+    document = Document(source.path, loaded, "", 1)
+    if not isinstance(loaded.value, list):
+        if not faults and loaded.value is not None:
+            findings.append(Finding(source.path, 1, 1, "not-a-list"))
+        return []
+    entries: list[Entry] = []
+    for index, value in enumerate(loaded.value):
+        id_ = value.get("id") if isinstance(value, dict) else None
+        if isinstance(id_, str):
+            entries.append(Entry(Key(source.kind, id_), source.path, None, document, (index,)))
+        else:
+            place = document.place((index,))
+            rule = "missing-field" if isinstance(value, dict) else "not-a-map"
+            findings.append(Finding(source.path, place.line, place.column, rule, _field_words(KINDS[source.kind], ("id",))))
+    return entries
+
+
+def _vocabulary(source: Source | None, findings: list[Finding]) -> Vocabulary:
+    if source is None:
+        return Vocabulary()
+    loaded, faults = front_matter.load(source.path, source.text)
+    findings += faults
+    document = Document(source.path, loaded, "", 1)
+    lists: dict[str, dict[str, Term]] = {}
+    tops = loaded.value if isinstance(loaded.value, dict) else {}
+    for name, values in tops.items():
+        place = document.place((name,))
+        if name not in LISTS:
+            values_ = {"value": name, "choices": ", ".join(LISTS), "nearest": nearest(name, LISTS)}
+            findings.append(Finding(source.path, place.line, place.column, "term-in-use", values_))
+            continue
+        if not isinstance(values, list):
+            findings.append(Finding(source.path, place.line, place.column, "not-a-list"))
+            continue
+        terms = lists.setdefault(name, {})
+        for index, value in enumerate(values):
+            entry = Entry(Key("term", ""), source.path, None, document, (name, index))
+            if not isinstance(value, dict):
+                findings.append(entry.finding("not-a-map"))
+                continue
+            try:
+                term = Term.model_validate(value)
+            except ValidationError as error:
+                findings += explain(entry, Term, error)
+                continue
+            if term.id in terms:
+                findings.append(entry.finding("duplicate-id", "id", id=term.id, other=name))
+            terms.setdefault(term.id, term)
+    return Vocabulary(lists)
+
+
+# -- words for what pydantic found
+
+
+def explain(entry: Entry, model: type[Part], error: ValidationError) -> Iterator[Finding]:
+    """Turn a schema error into findings a writer understands, each on its own line of the file."""
+    said: set[tuple[Loc, str]] = set()
+    for fault in error.errors(include_url=False):
+        loc: Loc = tuple(step for step in fault["loc"] if not (isinstance(step, str) and step.startswith("function-")))
+        rule, values = _rule(model, loc, fault, entry)
+        if (loc, rule) not in said:
+            said.add((loc, rule))
+            yield entry.finding(rule, *loc, **values)
+
+
+_DUTCH_DAY = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})(?:[ T]+(\d{1,2}:\d{2}))?")
+
+
+def _rule(model: type[Part], loc: Loc, fault: Mapping[str, Any], entry: Entry) -> tuple[str, dict[str, str]]:
+    key = ".".join(str(step) for step in loc if isinstance(step, str))
+    written = entry.document.yaml.written.get((*entry.at, *loc))
+    given = fault.get("input")
+    value = written if written is not None else given.written if isinstance(given, Ambiguous) else str(given)
+    values = {**_field_words(model, loc), "key": key, "value": value}
+    kind: str = fault["type"]
+    context: Mapping[str, Any] = fault.get("ctx", {})
+    match kind:
+        case "missing":
+            return "missing-field", values
+        case "extra_forbidden":
+            parent = model_at(model, loc[:-1]) or model
+            return "unknown-key", {**values, "nearest": nearest(str(loc[-1]), _keys(parent))}
+        case "string_type" if isinstance(given, list | dict):
+            return "wrong-value", values
+        case "string_type":
+            return "expected-text", values
+        case "string_too_short":
+            return "missing-field", values
+        case "string_too_long":
+            return "too-long", {**values, "size": str(len(str(given))), "most": str(context.get("max_length", ""))}
+        case "string_pattern_mismatch":
+            return _pattern_rule(str(context.get("pattern", ""))), {**values, "better": slug(value)}
+        case "value_error":
+            return _moment_rule(str(context.get("error", "")), values)
+        case "too_short":
+            return "too-few", {**values, "least": str(context.get("min_length", 1))}
+        case "too_long":
+            return "too-many", {**values, "most": str(context.get("max_length", ""))}
+        case "tuple_type" | "list_type":
+            return "expected-list", values
+        case "int_type" | "int_parsing" | "int_from_float" | "greater_than_equal" | "less_than_equal":
+            return "expected-number", values
+        case "bool_type" | "bool_parsing":
+            return "expected-yes-no", values
+        case "model_type" | "model_attributes_type" | "dict_type":
+            part = model_at(model, loc)
+            return "expected-map", {**values, "fields": ", ".join(_keys(part)) if part else ""}
+        case "literal_error":
+            choices = str(context.get("expected", "")).replace(" or ", ", ").replace("'", "")
+            return "unknown-value", {**values, "choices": choices, "nearest": nearest(value, choices.split(", "))}
+        case _:
+            return "wrong-value", values
+
+
+def _pattern_rule(pattern: str) -> str:
+    if pattern.startswith("^https"):
+        return "wrong-url"
+    if "@" in pattern:
+        return "wrong-email"
+    if pattern.startswith("^(/"):
+        return "wrong-address"
+    return "wrong-id" if pattern == f"^{SLUG.pattern}$" else "wrong-file-name"
+
+
+def _moment_rule(said: str, values: dict[str, str]) -> tuple[str, dict[str, str]]:
+    better = ""
+    if day := _DUTCH_DAY.fullmatch(values["value"].strip()):
+        iso = f"{day[3]}-{int(day[2]):02}-{int(day[1]):02}"
+        try:
+            dt.date.fromisoformat(iso)
+            better = f": {iso}" + (f" {day[4]}" if day[4] else "")
+        except ValueError:
+            better = ""
+    if said == "moment":
+        return "wrong-moment", {**values, "better": better}
+    if said == "months":
+        return "wrong-months", values
+    return "wrong-date", {**values, "better": better}
+
+
+def model_at(model: type[Part], loc: Loc) -> type[Part] | None:
+    """The part of the model that a place in the front matter belongs to."""
+    here: type[Part] | None = model
+    for step in loc:
+        if isinstance(step, str) and here is not None:
+            info = next((i for n, i in here.model_fields.items() if written_name(n, i) == step), None)
+            here = inner_model(info.annotation) if info else None
+    return here
+
+
+def _keys(model: type[Part]) -> list[str]:
+    return [written_name(name, info) for name, info in model.model_fields.items()]
+
+
+def _field_words(model: type[Part], loc: Loc) -> dict[str, str]:
+    """How people call a field and what they should put there, in both languages."""
+    parent = model_at(model, loc[:-1]) if loc else None
+    names = [step for step in loc if isinstance(step, str)]
+    for name, info in (parent.model_fields if parent else {}).items():
+        if names and written_name(name, info) == names[-1]:
+            about = next((mark for mark in info.metadata if isinstance(mark, About)), None)
+            if about:
+                return about_words(about, info.description or "") | {"key": ".".join(names)}
+    return {"key": ".".join(names)}
+
+
+def about_words(about: About, description: str) -> dict[str, str]:
+    """The label and help of a field as values of a message."""
+    return {"label": about.nl, "label.en": about.en, "help": about.help_nl, "help.en": description}

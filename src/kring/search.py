@@ -1,0 +1,75 @@
+"""Search: what Pagefind is given to read, and running it."""
+
+# Pagefind reads search documents, not pages: the same addresses, but only what people wrote. So no template needs
+# search attributes, no navigation is found, and nothing of a member's can pose as a filter.
+
+import html
+import subprocess
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+from kring.findings import KringError
+from kring.outputs import Page
+
+FOLDER: Final = "pagefind"
+"""Folder of the site that holds the index."""
+
+TIME_OUT: Final = 900
+"""Seconds after which a search index that is not done never will be."""
+
+
+def document(page: Page, text: str, lang: str) -> str:
+    """The search document of a page: title, facets, what was written in fields, and the text."""
+    assert page.search
+    facts = page.search
+    head = [f'<meta data-pagefind-meta="kind[content]" content="{html.escape(facts.kind)}">']
+    for facet, values in facts.filters.items():
+        head += [f'<meta data-pagefind-filter="{html.escape(facet)}[content]" content="{html.escape(value)}">' for value in values]
+    fields = "".join(f"<p>{html.escape(line)}</p>" for line in facts.text)
+    return (
+        f'<!doctype html><html lang="{lang}"><head><meta charset="utf-8"><title>{html.escape(facts.title)}</title>{"".join(head)}</head>'
+        f'<body data-pagefind-body><h1 data-pagefind-meta="title">{html.escape(facts.title)}</h1>{fields}{text}</body></html>'
+    )
+
+
+def index(documents: Iterable[tuple[str, str]], site_dir: Path, *, lang: str) -> int:
+    """Write the search index of (file, document) pairs into a site; return how many it holds.
+
+    Raises KringError when Pagefind is missing or fails: there is never a site without search.
+    """
+    with tempfile.TemporaryDirectory(prefix="kring-search-") as folder:
+        count = 0
+        for file, text in documents:
+            target = Path(folder, file)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(text, encoding="utf-8")
+            count += 1
+        if count == 0:
+            # Pagefind refuses an empty site; a page that says nothing gives an index that finds nothing.
+            Path(folder, "index.html").write_text(f'<html lang="{lang}"><body data-pagefind-body></body></html>', encoding="utf-8")
+        _run([str(executable()), "--site", folder, "--output-path", str(site_dir / FOLDER), "--force-language", lang, "--quiet"])
+    if not (site_dir / FOLDER / "pagefind.js").is_file():
+        raise KringError("pagefind-failed", why="pagefind.js?")
+    return count
+
+
+def executable() -> Path:
+    """Pagefind's program, from the `pagefind-bin` package. Raises KringError when it is not there."""
+    try:
+        import pagefind_bin
+
+        return Path(pagefind_bin.get_executable())
+    except (ImportError, FileNotFoundError) as error:
+        raise KringError("pagefind-missing") from error
+
+
+def _run(command: list[str]) -> None:
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", errors="replace", timeout=TIME_OUT, check=False)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise KringError("pagefind-failed", why=str(error)) from error
+    if done.returncode:
+        said = (done.stderr or done.stdout).strip().splitlines()
+        raise KringError("pagefind-failed", why=said[-1] if said else str(done.returncode))

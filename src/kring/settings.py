@@ -1,0 +1,214 @@
+"""The choices of one site: the `kring` block of `mkdocs.yml` and the few MkDocs settings that kring uses itself."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, Final, NamedTuple
+
+import yaml
+from pydantic import Field, ValidationError
+
+from kring import labels
+from kring.findings import Finding, KringError, nearest
+from kring.model import About, Language, Line, Part, Slug, Slugs, Text, Url
+
+FORMAT: Final = 1
+"""Newest content format that this kring knows; raised when content has to be migrated."""
+
+MENU: Final = ("theme", "article", "community", "event", "agenda")
+"""Entries of the main menu unless the site chooses others; what a site lacks drops out."""
+
+
+class Key(NamedTuple):
+    """What a page is about: a kind and an id within it."""
+
+    kind: str
+    id: str
+
+
+class Licence(Part):
+    """Under which terms the content may be used."""
+
+    name: Annotated[Line, About("naam", "name", "Bijvoorbeeld CC BY 4.0.")]
+    """Such as CC BY 4.0."""
+    url: Annotated[Url, About("adres", "address", "Waar de voorwaarden staan.")]
+    """Where the terms are."""
+
+
+class Choices(Part):
+    """The `kring` block: what a site may choose."""
+
+    format: Annotated[
+        int, Field(ge=1), About("inhoudsformaat", "content format", "Nummer van het inhoudsformaat; kring hoogt het op als er iets omgezet is.")
+    ] = FORMAT
+    """Number of the content format; raised by kring when content was migrated."""
+    tagline: Annotated[Text, About("ondertitel", "tagline", "Eén zin onder de naam.")] = ""
+    """One sentence under the name."""
+    newsletter_url: Annotated[str, About("nieuwsbrief", "newsletter", "Adres van de nieuwsbrief: een pagina van deze site of elders.")] = ""
+    """Where to subscribe to the newsletter: a page of this site or elsewhere."""
+    contact: Annotated[Slug | None, About("contact", "contact", "Persoon uit het register bij wie lezers terechtkunnen.")] = None
+    """Person of the register to whom readers can turn."""
+    licence: Annotated[Licence | None, About("licentie", "licence", "Onder welke voorwaarden de inhoud gebruikt mag worden.")] = None
+    """Under which terms the content may be used."""
+    privacy_page: Annotated[str, About("privacy", "privacy", "Pagina in docs/ over privacy.")] = ""
+    """Page of docs/ on privacy."""
+    accessibility_page: Annotated[str, About("toegankelijkheid", "accessibility", "Pagina in docs/ over toegankelijkheid.")] = ""
+    """Page of docs/ on accessibility."""
+    example_notice: Annotated[Text, About("voorbeeldmelding", "example notice", "Wat boven verzonnen inhoud staat.")] = ""
+    """What stands above invented content."""
+    logo: Annotated[str, About("logo", "logo", "Bestand in docs/ met het logo.")] = ""
+    """File of docs/ with the logo."""
+    menu: Annotated[Slugs, About("menu", "menu", "Hoogstens zeven soorten pagina's of bestanden van docs/.")] = MENU
+    """At most seven kinds of pages, or names of files of docs/."""
+    addresses: Annotated[dict[str, Slug], About("adressen", "addresses", "Andere woorden voor adressen dan die van de taal.")] = Field(default={})
+    """Other words of addresses than the language's own."""
+    edit_url: Annotated[str, About("bewerkadres", "edit address", "Adres om een bestand te bewerken, met {path} erin.")] = ""
+    """Address to edit a file, with {path} in it."""
+    history_url: Annotated[str, About("wijzigingen", "history address", "Adres van de wijzigingen van een bestand, met {path} erin.")] = ""
+    """Address of the history of a file, with {path} in it."""
+    timezone: Annotated[Line, About("tijdzone", "time zone", "Tijdzone van bijeenkomsten.")] = "Europe/Amsterdam"
+    """Time zone of events."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything a site chooses, read once and passed down."""
+
+    name: str
+    url: str
+    """Address of the published site, ending in `/`; empty when unknown."""
+    description: str
+    lang: str
+    docs: str
+    """Folder of the editors' pages, relative to `mkdocs.yml`."""
+    choices: Choices
+
+    def words(self) -> Mapping[str, str]:
+        """The words of the pages, in the site's language."""
+        return labels.words(self.lang)
+
+    def section(self, kind: str) -> str:
+        """First part of the address of a kind of page: `artikelen`."""
+        return self.choices.addresses.get(kind) or labels.addresses(self.lang)[kind]
+
+    def index(self, kind: str) -> str:
+        """Address of the index page of a kind: `artikelen/`."""
+        return f"{self.section(kind)}/"
+
+    def address(self, key: Key) -> str:
+        """Address of a page, without leading slash: `artikelen/verteltas/`."""
+        if key.kind == "page":
+            name = key.id.removesuffix("index").rstrip("/")
+            return f"{name}/" if name else ""
+        if key.kind == "term":
+            return f"{self.index('glossary')}#{key.id}"
+        if key.kind == "agreement":
+            raise ValueError("an agreement stands on the page of its agenda")
+        if key.kind == "media":
+            return f"{self.index('media')}{key.id}"
+        return f"{self.index(key.kind)}{key.id}/"
+
+    def edit(self, path: str) -> str:
+        """Where a reader can edit a file of the repository; empty when unknown."""
+        return self.choices.edit_url.replace("{path}", path)
+
+    def history(self, path: str) -> str:
+        """Where the changes of a file can be seen; empty when unknown."""
+        return self.choices.history_url.replace("{path}", path)
+
+
+def settings_of(top: Mapping[str, Any], block: Mapping[str, Any], *, path: str, text: str) -> tuple[Settings, list[Finding]]:
+    """Make settings of MkDocs' own keys and the `kring` block. What is wrong is a finding; its default is used."""
+    findings: list[Finding] = []
+    block = dict(block)
+    for _ in range(len(block) + 1):
+        try:
+            choices = Choices.model_validate(block)
+            break
+        except ValidationError as error:
+            for fault in error.errors(include_url=False):
+                key = str(fault["loc"][0])
+                if key not in block:
+                    continue
+                unknown = fault["type"] == "extra_forbidden" and len(fault["loc"]) == 1
+                match = nearest(key, Choices.model_fields) if unknown else ""
+                values = {"key": ".".join(map(str, fault["loc"])), "why": str(fault["msg"]), "nearest": match}
+                findings.append(Finding(path, _line_of(text, key), 1, "setting-unknown" if unknown else "setting-wrong", values))
+            block = {k: v for k, v in block.items() if k not in {str(f["loc"][0]) for f in error.errors()}}
+    else:
+        choices = Choices()
+    if choices.format > FORMAT:
+        raise KringError("format-newer", wanted=str(choices.format), known=str(FORMAT))
+    if len(choices.menu) > 7:
+        findings.append(Finding(path, _line_of(text, "menu"), 1, "setting-wrong", {"key": "menu", "why": "> 7"}))
+    repo = str(top.get("repo_url") or "").rstrip("/")
+    if repo and not choices.edit_url:
+        choices = choices.model_copy(update=_repository(repo))
+    url = str(top.get("site_url") or "")
+    settings = Settings(
+        name=str(top.get("site_name") or ""),
+        url=url if not url or url.endswith("/") else url + "/",
+        description=str(top.get("site_description") or ""),
+        lang=_lang(top),
+        docs=str(top.get("docs_dir") or "docs"),
+        choices=choices,
+    )
+    return settings, findings
+
+
+def _repository(repo: str) -> dict[str, str]:
+    """Where forges keep their editor and their history (GitHub's paths, also Gitea's; GitLab's own)."""
+    if "gitlab" in repo:
+        return {"edit_url": f"{repo}/-/edit/main/{{path}}", "history_url": f"{repo}/-/commits/main/{{path}}"}
+    if "codeberg" in repo or "gitea" in repo or "forgejo" in repo:
+        return {"edit_url": f"{repo}/_edit/main/{{path}}", "history_url": f"{repo}/commits/branch/main/{{path}}"}
+    return {"edit_url": f"{repo}/edit/main/{{path}}", "history_url": f"{repo}/commits/main/{{path}}"}
+
+
+def _lang(top: Mapping[str, Any]) -> Language:
+    theme = top.get("theme")
+    lang = str(theme.get("language", "nl")) if isinstance(theme, Mapping) else "nl"
+    return "en" if lang.startswith("en") else "nl"
+
+
+def _line_of(text: str, key: str) -> int:
+    match = re.search(rf"^\s*(?:- )?{re.escape(key)}\s*:", text, re.MULTILINE)
+    return text.count("\n", 0, match.start()) + 1 if match else 1
+
+
+class _Lenient(yaml.SafeLoader):
+    """MkDocs' configuration may hold `!ENV` and `!!python/name:`; kring needs none of what they stand for."""
+
+
+_Lenient.add_multi_constructor("!", lambda loader, suffix, node: None)
+_Lenient.add_multi_constructor("tag:yaml.org,2002:python/", lambda loader, suffix, node: None)
+
+
+def read_settings(config_file: Path) -> tuple[Settings, list[Finding]]:
+    """Read a site's choices from its `mkdocs.yml` without MkDocs.
+
+    Raises KringError when the file is missing, is no YAML, or has no `kring` among its plugins.
+    """
+    path = config_file.name
+    try:
+        text = config_file.read_text(encoding="utf-8-sig")
+        top = yaml.load(text, Loader=_Lenient)
+    except FileNotFoundError as error:
+        raise KringError("no-config", path=path) from error
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise KringError("config-broken", path=path, why=" ".join(str(error).split())) from error
+    if not isinstance(top, dict):
+        raise KringError("config-broken", path=path, why="?")
+    return settings_of(top, kring_block(top, path), path=path, text=text)
+
+
+def kring_block(top: Mapping[str, Any], path: str) -> Mapping[str, Any]:
+    """The options of the `kring` plugin. Raises KringError when it is not among the plugins."""
+    plugins = top.get("plugins") or []
+    named: dict[str, Any] = {}
+    for plugin in plugins if isinstance(plugins, list) else [plugins]:
+        named.update(plugin if isinstance(plugin, dict) else {str(plugin): None})
+    if "kring" not in named:
+        raise KringError("config-without-kring", path=path)
+    return named["kring"] or {}

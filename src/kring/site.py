@@ -1,0 +1,130 @@
+"""The site as one value: every page, every file, and the shell that pages stand in."""
+
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+from xml.etree import ElementTree as ET
+
+from kring import calendars, feeds, pages, tables
+from kring.catalog import Catalog
+from kring.outputs import Asset, Copy, Json, Page, Shell, Site
+from kring.pages import TERM_PAGES, View
+from kring.settings import Key, Settings
+
+
+def compose(catalog: Catalog, settings: Settings) -> Site:
+    """Everything that is published of a catalog."""
+    all_pages = pages.compose(catalog, settings)
+    assets = (*feeds.compose(catalog, settings), *calendars.compose(catalog, settings), *tables.compose(catalog, settings))
+    return Site(
+        pages=all_pages,
+        assets=(*assets, _sitemap(all_pages, settings)),
+        copies=tuple(_copies(catalog, settings)),
+        shell=shell(catalog, settings),
+    )
+
+
+def shell(catalog: Catalog, settings: Settings) -> Shell:
+    """What every page stands in: name, menu, words, footer."""
+    view = View(catalog, settings)
+    choices = settings.choices
+
+    def page(name: str) -> dict[str, str] | None:
+        return view.ref("page", PurePosixPath(name).with_suffix("").as_posix()) if name else None
+
+    newsletter = choices.newsletter_url
+    written = page(newsletter) if newsletter and "://" not in newsletter else None
+    contact = view.person_card(choices.contact)
+    footer = [
+        f
+        for f in (page(choices.privacy_page), page(choices.accessibility_page), view.ref("page", view.w("page_about")), view.ref("page", view.w("page_join")))
+        if f
+    ]
+    meta: dict[str, Json] = {
+        "name": settings.name,
+        "tagline": choices.tagline,
+        "description": settings.description,
+        "url": settings.url,
+        "lang": settings.lang,
+        "logo": view.url("media", f"{settings.docs}/{choices.logo}") if choices.logo else "",
+        "menu": list(_menu(view)),
+        "newsletter": written["url"] if written else newsletter,
+        "newsletter_is_ours": bool(written),
+        "contact": contact,
+        "licence": choices.licence.model_dump() if choices.licence else None,
+        "footer": footer,
+        "feed": view.feed_address("", "") if settings.url else "",
+        "search": settings.index("search"),
+        "indexes": {
+            kind: settings.index(kind)
+            for kind in (
+                *TERM_PAGES,
+                "theme",
+                "article",
+                "community",
+                "event",
+                "agenda",
+                "organisation",
+                "person",
+                "new",
+                "glossary",
+                "quality",
+                "form",
+                "inventory",
+            )
+        },
+        "words": dict(settings.words()),
+        "example_notice": choices.example_notice,
+    }
+    return Shell(meta)
+
+
+def _menu(view: View) -> Iterator[dict[str, str]]:
+    """Menu entries: kinds that the site has, and pages of docs/ by file name."""
+    has = view.catalog.vocabulary.has
+    for entry in view.settings.choices.menu:
+        there = (
+            entry in view.catalog.kinds
+            or entry in ("new", "search")
+            or has(entry)
+            or (entry == "inventory" and has("phase"))
+            or (entry == "glossary" and has("glossary"))
+        )
+        if there and f"index_{entry}" in view.settings.words():
+            yield {"title": view.w(f"index_{entry}"), "url": view.settings.index(entry)}
+        elif reference := view.ref("page", entry):
+            yield reference
+
+
+def _sitemap(all_pages: tuple[Page, ...], settings: Settings) -> Asset:
+    """Addresses for search engines (sitemaps.org), with the newest date of the content where there is one."""
+    urls = ET.Element("urlset", {"xmlns": "http://www.sitemaps.org/schemas/sitemap/0.9"})
+    for page in all_pages:
+        if page.meta.get("no_index") or page.file == "404.html":
+            continue
+        url = ET.SubElement(urls, "url")
+        ET.SubElement(url, "loc").text = settings.url + page.address
+        day = page.meta.get("updated") or page.meta.get("date") or page.meta.get("changed")
+        if isinstance(day, dict):
+            ET.SubElement(url, "lastmod").text = day["iso"]
+    ET.indent(urls)
+    return Asset("sitemap.xml", b'<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(urls, encoding="utf-8") + b"\n")
+
+
+def _copies(catalog: Catalog, settings: Settings) -> Iterator[Copy]:
+    """Pictures and downloads that something published uses, each once; nothing else of the sources."""
+    wanted: dict[str, None] = {}
+    groups = (catalog.themes, catalog.communities, catalog.articles, catalog.events, catalog.agendas)
+    for item in (item for group in groups for item in group.values()):
+        for link in catalog.links.get(item.key, ()):
+            if link.key and link.key.kind == "media":
+                wanted[link.key.id] = None
+        for download in getattr(item.meta, "downloads", ()):
+            wanted[str(PurePosixPath(item.path).parent / download.file)] = None
+    for person in catalog.people.values():
+        if person.meta.photo:
+            wanted[f"{settings.docs}/registers/{person.meta.photo.src}"] = None
+    if settings.choices.logo:
+        wanted[f"{settings.docs}/{settings.choices.logo}"] = None
+    for path in sorted(wanted):
+        if path in catalog.media:
+            yield Copy(settings.address(Key("media", path)), path)
