@@ -8,8 +8,8 @@ import icalendar
 
 from kring.catalog import Catalog, Event, sessions
 from kring.outputs import Asset
-from kring.pages import View
 from kring.settings import Settings
+from kring.view import View
 
 
 def compose(catalog: Catalog, settings: Settings) -> Iterator[Asset]:

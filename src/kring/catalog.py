@@ -321,9 +321,9 @@ def _changes(articles: Iterable[Article], events: Iterable[Event], agendas: Iter
             found.append(Change(last_day(event.meta), event.key, True))
     for agenda in agendas:
         days = [agreement.updated for agreement in agenda.meta.agreements if agreement.updated]
-        if day := max([*days, agenda.meta.updated or dt.date.min]):
-            if day > dt.date.min:
-                found.append(Change(day, agenda.key, False))
+        day = max([*days, agenda.meta.updated or dt.date.min])
+        if day > dt.date.min:
+            found.append(Change(day, agenda.key, False))
     return tuple(sorted((c for c in found if c.day <= today), key=lambda c: (-c.day.toordinal(), c.key, not c.new)))
 
 
@@ -534,7 +534,7 @@ class _Resolver:
         if len(same) == 1:
             key, anchor, fault, better = self.known(same[0][1], anchor)
             return key, anchor, fault or "moved-link", better or posixpath.relpath(same[0][0], posixpath.dirname(item.path))
-        by_name = {posixpath.basename(p): p for p in reversed(self.paths) if posixpath.basename(p) != "index.md"}
+        by_name = {posixpath.basename(p): p for p in reversed(tuple(self.paths)) if posixpath.basename(p) != "index.md"}
         near = nearest(name, by_name)
         return None, "", "dead-link", posixpath.relpath(by_name[near], posixpath.dirname(item.path)) if near else ""
 

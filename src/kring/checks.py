@@ -243,10 +243,11 @@ def _named_files(world: World) -> Iterator[tuple[Entry, str, str]]:
 
 def _consent(world: World) -> Iterator[Finding]:
     """People are recognisable in a picture only with their consent."""
-    for article in (*world.contents.articles, *world.contents.events):
-        for index, image in enumerate(article.meta.images):
+    items: tuple[Item[Any], ...] = (*world.contents.articles, *world.contents.events)
+    for item in items:
+        for index, image in enumerate(item.meta.images):
             if image.people and not image.consent:
-                yield article.entry.finding("image-consent", "images", index, value=image.src)
+                yield item.entry.finding("image-consent", "images", index, value=image.src)
 
 
 # -- headings
@@ -524,9 +525,9 @@ def old_address(settings: Settings, key: Key, old: str) -> str:
 def _titles(world: World) -> Iterator[Finding]:
     """A written page has a title."""
     for entry in world.contents.entries:
-        if entry.key.kind == "page" and not any(page.key == entry.key for page in world.contents.pages):
-            if not any(f.path == entry.path for f in world.contents.findings):
-                yield entry.finding("page-title")
+        is_read = any(page.key == entry.key for page in world.contents.pages) or any(f.path == entry.path for f in world.contents.findings)
+        if entry.key.kind == "page" and not is_read:
+            yield entry.finding("page-title")
 
 
 def _members(world: World) -> Iterator[Item[Any]]:

@@ -62,7 +62,7 @@ def _help(key: str) -> str:
     return _HELP[language()][key]
 
 
-class _Day(click.ParamType):
+class _Day(click.ParamType[dt.date]):
     name = "jjjj-mm-dd"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:

@@ -6,8 +6,8 @@ from xml.etree import ElementTree as ET
 
 from kring.catalog import Article, Catalog, of
 from kring.outputs import Asset
-from kring.pages import View
 from kring.settings import Key, Settings
+from kring.view import View
 
 NEWEST = 50
 """Entries of a feed at most; feed readers keep what they have seen."""

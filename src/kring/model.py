@@ -308,9 +308,13 @@ class ArticleMeta(Kind):
     """For which functions, where that is narrower than a role."""
     lifeworlds: Annotated[Slugs, Values("lifeworld"), About("leefwereld", "lifeworld", "Welke leefwerelden het verbindt; leeg neemt die van het thema.")] = ()
     """Which lifeworlds it connects; empty takes the main theme's."""
-    entry_points: Annotated[Slugs, Values("entry_point"), About("aangrijpingspunt", "entry point", "Waar de aanpak aangrijpt; leeg neemt die van het thema.")] = ()
+    entry_points: Annotated[
+        Slugs, Values("entry_point"), About("aangrijpingspunt", "entry point", "Waar de aanpak aangrijpt; leeg neemt die van het thema.")
+    ] = ()
     """Where the approach takes hold; empty takes the main theme's."""
-    quality: Annotated[Slugs, Values("quality"), About("merkbaar en meetbaar", "noticed and measured", "Gaat het om wat je merkt, wat je meet, of allebei?")] = ()
+    quality: Annotated[
+        Slugs, Values("quality"), About("merkbaar en meetbaar", "noticed and measured", "Gaat het om wat je merkt, wat je meet, of allebei?")
+    ] = ()
     """Whether it is about what is noticed, what is measured, or both."""
     ideals: Annotated[Slugs, Values("ideal"), About("idealen", "ideals", "Welk ideaal van goed onderwijs eruit spreekt.")] = ()
     """Which ideal of good education speaks from it."""
@@ -334,7 +338,9 @@ class ArticleMeta(Kind):
     """After how long it is reviewed again, such as `12 maanden`."""
     event: Annotated[Slug | None, Ref("event"), About("hoort bij bijeenkomst", "belongs to event", "De bijeenkomst waar het uit voortkwam.")] = None
     """The event it came from."""
-    agreement: Annotated[Slug | None, Ref("agreement"), About("hoort bij afspraak", "belongs to agreement", "De afspraak uit een agenda waar het bij hoort.")] = None
+    agreement: Annotated[
+        Slug | None, Ref("agreement"), About("hoort bij afspraak", "belongs to agreement", "De afspraak uit een agenda waar het bij hoort.")
+    ] = None
     """The agreement of an agenda it belongs to."""
     organisations: Annotated[Slugs, Ref("organisation"), About("betrokken organisaties", "organisations involved", "Organisaties waar het over gaat.")] = ()
     """Organisations it is about."""
@@ -414,7 +420,11 @@ class EventMeta(Kind):
     """Whether it goes on as planned; empty means it does."""
     reason: Annotated[Text | None, About("reden", "reason", "Waarom het verplaatst of geannuleerd is.")] = None
     """Why it was moved or cancelled."""
-    revision: Annotated[int, Field(ge=0, le=1000, strict=True), About("wijziging", "revision", "Hoog dit op als datum, tijd of plaats verandert: agenda's van deelnemers volgen dan.")] = 0
+    revision: Annotated[
+        int,
+        Field(ge=0, le=1000, strict=True),
+        About("wijziging", "revision", "Hoog dit op als datum, tijd of plaats verandert: agenda's van deelnemers volgen dan."),
+    ] = 0
     """Raised when date, time or place change, so that calendars follow (RFC 5545 SEQUENCE)."""
     images: Annotated[tuple[Image, ...], About("afbeeldingen", "images", "Wat er over de afbeeldingen in de tekst te weten is.")] = ()
     """What is to be known of the pictures in the text."""

@@ -7,8 +7,8 @@ from xml.etree import ElementTree as ET
 from kring import calendars, feeds, pages, tables
 from kring.catalog import Catalog
 from kring.outputs import Asset, Copy, Json, Page, Shell, Site
-from kring.pages import TERM_PAGES, View
 from kring.settings import Key, Settings
+from kring.view import TERM_PAGES, View
 
 
 def compose(catalog: Catalog, settings: Settings) -> Site:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from kring.catalog import Catalog
 from kring.outputs import Asset
-from kring.pages import View
 from kring.settings import Settings
+from kring.view import View
 
 # A cell that begins so is a formula to a spreadsheet; a quote in front makes it text again (OWASP, CSV injection).
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")

@@ -16,12 +16,14 @@ _MODULES: Final = {"nl": nl, "en": en}
 
 def words(lang: str) -> Mapping[str, str]:
     """Every word of the pages, by key, in one language."""
-    return _MODULES[lang].WORDS
+    found: Mapping[str, str] = _MODULES[lang].WORDS
+    return found
 
 
 def addresses(lang: str) -> Mapping[str, str]:
     """The default words of addresses, by kind of page."""
-    return _MODULES[lang].ADDRESSES
+    found: Mapping[str, str] = _MODULES[lang].ADDRESSES
+    return found
 
 
 def message(code: str, lang: str, values: Mapping[str, str]) -> str:

@@ -29,7 +29,7 @@ MESSAGES: Final[dict[str, str]] = {
     # fields
     "unknown-key": "We do not know the field ‘{key}’.{nearest} Remove it or mend its name.",
     "missing-field": "The field ‘{key}’ ({label}) is missing. Fill it in: {help}",
-    "expected-text": "‘{key}’ takes text, but the computer reads `{value}` as something else. Put it in quotes: `{key}: \"{value}\"`",
+    "expected-text": '‘{key}’ takes text, but the computer reads `{value}` as something else. Put it in quotes: `{key}: "{value}"`',
     "expected-list": "‘{key}’ takes a list. Write `{key}: [one, two]` or put each item on a line of its own with a `-` before it.",
     "expected-map": "‘{key}’ takes fields, each on an indented line of its own: {fields}.",
     "expected-yes-no": "‘{key}’ takes `yes` or `no`. It says `{value}`.",

@@ -29,7 +29,7 @@ MESSAGES: Final[dict[str, str]] = {
     # velden
     "unknown-key": "Het veld ‘{key}’ kennen we niet.{nearest} Haal het weg of verbeter de naam.",
     "missing-field": "Het veld ‘{key}’ ({label}) ontbreekt. Vul het in: {help}",
-    "expected-text": "Bij ‘{key}’ hoort tekst, maar `{value}` leest de computer als iets anders. Zet het tussen aanhalingstekens: `{key}: \"{value}\"`",
+    "expected-text": 'Bij ‘{key}’ hoort tekst, maar `{value}` leest de computer als iets anders. Zet het tussen aanhalingstekens: `{key}: "{value}"`',
     "expected-list": "Bij ‘{key}’ hoort een lijst. Schrijf `{key}: [een, twee]` of zet elk onderdeel op een eigen regel met een `-` ervoor.",
     "expected-map": "Bij ‘{key}’ horen velden, elk op een eigen ingesprongen regel: {fields}.",
     "expected-yes-no": "Bij ‘{key}’ hoort `ja` of `nee`. Er staat `{value}`.",

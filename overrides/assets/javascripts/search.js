@@ -1,0 +1,494 @@
+/* Search: what comes up while you type in a search box, and the search page.
+   A classic script. Pagefind itself is fetched on first use, from this site. */
+(() => {
+  "use strict";
+
+  const TOP = 5; // results under a search box
+  const PAGE = 10; // results at a time on the search page
+  const SHORTEST = 2; // letters before a search box answers
+  const PAUSE = 90; // milliseconds after the last key
+
+  const forms = [...document.querySelectorAll("form.kring-search")];
+  if (!forms.length) return;
+
+  const folder = (address) => new URL(address.replace(/\/*$/, "/"), location.href);
+  const home = folder(forms[0].dataset.kringBase);
+
+  // -- Pagefind
+
+  let engine = null;
+  let tries = 0;
+
+  /** Pagefind, once; after a failure the next call tries again. */
+  function pagefind() {
+    engine ??= (async () => {
+      const address = new URL("pagefind/pagefind.js", home);
+      if (tries++) address.search = `?try=${tries}`; // a browser remembers a module that failed
+      const module = await import(address.href);
+      await module.options({ baseUrl: home.pathname });
+      await module.init();
+      return module;
+    })();
+    engine.catch(forget);
+    return engine;
+  }
+
+  function forget() {
+    engine?.then((module) => module.destroy()).catch(() => {});
+    engine = null;
+  }
+
+  const prepare = () => void pagefind().catch(() => {});
+
+  /** The first results in full; those whose address is not of this site are left out. */
+  async function inFull(results) {
+    const found = await Promise.all(results.map((result) => result.data()));
+    return found.map(readable).filter((result) => result.url);
+  }
+
+  function readable(data) {
+    const title = String(data.meta?.title ?? "");
+    const sections = (data.sub_results ?? []).filter((s) => s.anchor && s.title && s.title !== title && s.locations?.length);
+    const weight = (section) => section.weighted_locations.reduce((sum, l) => sum + l.balanced_score, 0);
+    const best = sections.length ? sections.reduce((a, b) => (weight(b) > weight(a) ? b : a)) : null;
+    return {
+      url: ours(data.url),
+      title,
+      kind: String(data.meta?.kind ?? ""),
+      excerpt: pieces(String(data.excerpt ?? ""), title),
+      section: best && ours(best.url) ? { url: ours(best.url), title: best.title } : null,
+    };
+  }
+
+  /** An address when it lies on this site, else nothing. */
+  function ours(address) {
+    try {
+      const url = new URL(address, home);
+      return url.origin === location.origin && url.pathname.startsWith(home.pathname) ? url.pathname + url.search + url.hash : "";
+    } catch {
+      return "";
+    }
+  }
+
+  const SIGNS = { lt: "<", gt: ">", amp: "&", quot: '"', "#39": "'" };
+
+  /** An excerpt as plain pieces of text, marked or not; never HTML. A title that it begins with is left out. */
+  function pieces(excerpt, title) {
+    const plain = (text) => text.replace(/\u200b/g, "").replace(/&(lt|gt|amp|quot|#39);/g, (_, sign) => SIGNS[sign]);
+    const found = excerpt.split(/(<mark>.*?<\/mark>)/s).map((part) => {
+      const marked = /^<mark>(.*)<\/mark>$/s.exec(part);
+      return { marked: Boolean(marked), text: plain(marked ? marked[1] : part) };
+    });
+    const whole = found.map((piece) => piece.text).join("");
+    let skip = title && whole.startsWith(title) ? title.length + /^[.\s]*/.exec(whole.slice(title.length))[0].length : 0;
+    for (const piece of found) {
+      const cut = Math.min(skip, piece.text.length);
+      piece.text = piece.text.slice(cut);
+      skip -= cut;
+    }
+    return found.filter((piece) => piece.text);
+  }
+
+  // -- small things
+
+  const fill = (sentence, ...values) => values.reduce((text, value) => text.replace("{}", () => value), sentence);
+  const count = (words, number) => (number === 1 ? words.one : fill(words.many, number));
+
+  function make(tag, name, text, attributes = {}) {
+    const element = document.createElement(tag);
+    if (name) element.className = name;
+    if (text) element.textContent = text;
+    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+    return element;
+  }
+
+  function excerpt(found, tag, name) {
+    const element = make(tag, name);
+    for (const piece of found) element.append(piece.marked ? make("mark", "", piece.text) : piece.text);
+    return element;
+  }
+
+  const later = (task) => {
+    let timer = 0;
+    return { start: (wait) => (clearTimeout(timer), (timer = setTimeout(task, wait))), stop: () => clearTimeout(timer) };
+  };
+
+  // -- a search box: the first results below it while typing
+
+  function box(form) {
+    const words = JSON.parse(form.dataset.kringWords);
+    const input = form.elements.q;
+    const status = make("p", "kring-visually-hidden", "", { "aria-live": "polite", "aria-atomic": "true" });
+    const panel = make("div", "kring-search__panel", "", { role: "group", "aria-label": words.title });
+    panel.hidden = true;
+    form.append(panel, status);
+    let turn = 0;
+    let shown = "";
+
+    const asked = () => input.value.trim();
+    const links = () => [...panel.querySelectorAll("a")];
+    const everything = (query) => `${form.action}?${new URLSearchParams({ q: query })}`;
+
+    function show(query, content, message) {
+      shown = query;
+      panel.replaceChildren(...content);
+      panel.hidden = !form.contains(document.activeElement);
+      status.textContent = message;
+    }
+
+    function close() {
+      turn++;
+      timer.stop();
+      panel.hidden = true;
+      status.textContent = "";
+    }
+
+    async function search() {
+      const query = asked();
+      const mine = ++turn;
+      if (query.length < SHORTEST) {
+        shown = "";
+        return close();
+      }
+      try {
+        const found = await (await pagefind()).search(query);
+        const results = await inFull(found.results.slice(0, TOP));
+        if (mine !== turn) return;
+        const number = found.results.length;
+        const list = make("ul", "kring-search__results");
+        for (const result of results) {
+          const item = make("li", "kring-search__result");
+          const link = make("a", "kring-search__link", "", { href: result.url });
+          link.append(make("span", "kring-search__title", result.title), " ", make("span", "kring-search__kind", result.kind));
+          item.append(link, excerpt(result.excerpt, "p", "kring-search__excerpt"));
+          list.append(item);
+        }
+        const message = number ? count(words, number) : fill(words.none, query);
+        const all = make("a", "kring-search__all", number ? `${words.all} (${number})` : words.ways, { href: everything(query) });
+        show(query, [number ? list : make("p", "kring-search__note", message), all], number ? `${message}. ${words.keys}` : message);
+      } catch {
+        if (mine !== turn) return;
+        forget();
+        show("", [make("p", "kring-search__note", words.failed), make("a", "kring-search__all", words.ways, { href: form.action })], words.failed);
+      }
+    }
+
+    const timer = later(search);
+
+    input.addEventListener("focus", () => {
+      prepare();
+      if (shown && shown === asked()) panel.hidden = false;
+      else if (asked()) timer.start(PAUSE);
+    });
+    input.addEventListener("input", () => timer.start(PAUSE));
+    form.addEventListener("submit", close);
+    form.addEventListener("keydown", (event) => {
+      const all = panel.hidden ? [] : links();
+      const at = all.indexOf(document.activeElement);
+      const steps = { ArrowDown: at + 1, ArrowUp: at < 0 ? all.length - 1 : at - 1 };
+      if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+      if (event.key in steps && all.length) {
+        event.preventDefault();
+        (all[steps[event.key]] ?? input).focus();
+      } else if (event.key === "Escape" && !panel.hidden) {
+        event.preventDefault();
+        input.focus();
+        close();
+      } else if (event.key === "Escape") {
+        leave(event);
+      } else if (at >= 0 && (event.key === "Home" || event.key === "End")) {
+        event.preventDefault();
+        all[event.key === "Home" ? 0 : all.length - 1].focus();
+      } else if (at >= 0 && event.key !== " " && (event.key.length === 1 || event.key === "Backspace")) {
+        input.focus(); // going on typing
+      }
+    });
+    const outside = (event) => {
+      if (!panel.hidden && !form.contains(event.target)) close();
+    };
+    document.addEventListener("focusin", outside);
+    document.addEventListener("pointerdown", outside);
+  }
+
+  // -- the search page
+
+  function page(root, form) {
+    const words = JSON.parse(root.dataset.kringWords);
+    const part = (name) => root.querySelector(`.kring-${name}`);
+    const input = form.elements.q;
+    const list = part("results__list");
+    const heading = document.getElementById("kring-results-title");
+    const more = part("results__more");
+    const chosen = part("chosen");
+    const filters = part("filters__all");
+    const look = part("filters__show");
+    const name = document.title;
+    const facets = [...root.querySelectorAll(".kring-facet")].map((element) => ({
+      id: element.dataset.kringFacet,
+      label: element.querySelector("legend").textContent,
+      element,
+      values: [...element.querySelectorAll("input")].map((check) => {
+        const label = check.closest("label");
+        return { id: check.value, check, item: check.closest("li"), label: label.querySelector(".kring-facet__label").textContent, count: label.querySelector(".kring-facet__count") };
+      }),
+    }));
+    let turn = 0;
+    let results = []; // of the last search, not yet in full
+    let shown = 0;
+    let totals = null; // of the whole site, by facet and value
+    let typed = ""; // what the list below answers
+
+    const picked = (facet) => facet.values.filter((value) => value.check.checked);
+    const active = () => facets.filter((facet) => picked(facet).length);
+
+    /** Filters for Pagefind: within a facet any, between facets all. */
+    const wanted = (some) => Object.fromEntries(some.map((facet) => [facet.id, { any: picked(facet).map((value) => value.id) }]));
+
+    // the address is the state
+
+    function fromAddress() {
+      const asked = new URLSearchParams(location.search);
+      input.value = asked.get("q") ?? "";
+      for (const facet of facets) {
+        const ids = asked.getAll(facet.id);
+        for (const value of facet.values) value.check.checked = ids.includes(value.id);
+      }
+    }
+
+    function toAddress(step) {
+      const asked = new URLSearchParams();
+      if (input.value.trim()) asked.set("q", input.value.trim());
+      for (const facet of facets) for (const value of picked(facet)) asked.append(facet.id, value.id);
+      const address = location.pathname + (String(asked) && `?${asked}`);
+      if (address !== location.pathname + location.search) history[step](null, "", address);
+    }
+
+    // what is shown
+
+    function chips() {
+      const some = active().flatMap((facet) => picked(facet).map((value) => ({ value, text: `${facet.label}: ${value.label}` })));
+      const buttons = some.map(({ value, text }) => {
+        const button = make("button", "kring-chosen__filter", text, { type: "button", "aria-label": fill(words.remove, text) });
+        button.addEventListener("click", () => {
+          const at = [...chosen.children].indexOf(button);
+          value.check.checked = false;
+          changed();
+          (chosen.hidden ? heading : chosen.children[Math.min(at, chosen.children.length - 1)]).focus();
+        });
+        return button;
+      });
+      if (buttons.length > 0) {
+        const clear = make("button", "kring-chosen__clear", words.clear, { type: "button" });
+        clear.addEventListener("click", () => {
+          for (const { value } of some) value.check.checked = false;
+          changed();
+          heading.focus();
+        });
+        buttons.push(clear);
+      }
+      chosen.replaceChildren(...buttons);
+      chosen.hidden = !buttons.length;
+      filters.querySelector(".kring-filters__chosen").textContent = some.length ? fill(words.chosen, some.length) : "";
+      for (const facet of facets) {
+        const number = picked(facet).length;
+        facet.element.querySelector(".kring-filters__chosen").textContent = number ? fill(words.chosen, number) : "";
+      }
+    }
+
+    /** How many results each value would give; a value that the site does not use stays away. */
+    function counts(numbers) {
+      for (const facet of facets) {
+        for (const value of facet.values) {
+          const number = numbers[facet.id]?.[value.id] ?? 0;
+          value.count.textContent = `(${number})`;
+          value.item.hidden = !totals[facet.id]?.[value.id] && !value.check.checked && !value.item.querySelector("input:checked");
+          value.item.classList.toggle("kring-facet__none", !number);
+        }
+        facet.element.hidden = facet.values.every((value) => value.item.hidden);
+      }
+    }
+
+    function say(text) {
+      const live = part("results__count");
+      if (live.textContent !== text) live.textContent = text;
+    }
+
+    function shape({ ways, none, number }) {
+      part("ways").hidden = !ways;
+      part("results__none").hidden = !none;
+      more.hidden = shown >= results.length;
+      more.firstElementChild.textContent = `${words.more} (${results.length - shown})`;
+      look.hidden = !number;
+      if (number) look.firstElementChild.textContent = fill(words.show, count(words, number));
+    }
+
+    function row(result) {
+      const item = make("li", "kring-result");
+      const title = make("h3", "kring-result__title");
+      title.append(make("a", "", result.title, { href: result.url }));
+      item.append(make("p", "kring-result__kind", result.kind), title, excerpt(result.excerpt, "p", "kring-result__excerpt"));
+      if (result.section) {
+        const where = make("p", "kring-result__section");
+        where.append(make("a", "", fill(words.section, result.section.title), { href: result.section.url }));
+        item.append(where);
+      }
+      return item;
+    }
+
+    async function search() {
+      const mine = ++turn;
+      const query = input.value.trim();
+      const some = active();
+      chips();
+      document.title = query ? `‘${query}’ – ${name}` : name;
+      slow.start(500);
+      try {
+        const engine = await pagefind();
+        totals ??= await engine.filters(); // also makes Pagefind count every facet
+        if (!query && !some.length) {
+          if (mine !== turn) return;
+          results = [];
+          shown = 0;
+          list.replaceChildren();
+          counts(totals);
+          say(words.hint);
+          shape({ ways: true });
+          return;
+        }
+        const ask = (filtered) => engine.search(query || null, { filters: wanted(filtered) });
+        // the other values of a chosen facet are counted without that facet: choosing one more adds results
+        const [found, ...others] = await Promise.all([ask(some), ...some.map((facet) => ask(some.filter((other) => other !== facet)))]);
+        const known = query + JSON.stringify(wanted(some));
+        const wish = known === typed ? Math.max(shown, PAGE) : history.state?.shown ?? PAGE;
+        const rows = await inFull(found.results.slice(0, wish));
+        if (mine !== turn) return;
+        if (!found.results.length && navigator.onLine === false) throw new Error("offline");
+        typed = known;
+        results = found.results;
+        shown = Math.min(wish, results.length);
+        list.replaceChildren(...rows.map(row));
+        counts({ ...found.filters, ...Object.fromEntries(some.map((facet, i) => [facet.id, others[i].filters[facet.id]])) });
+        const number = results.length;
+        const about = query || some.flatMap((facet) => picked(facet).map((value) => value.label)).join(", ");
+        say(number ? fill(words.for, count(words, number), about) : fill(words.none, about));
+        shape({ none: !number, number, ways: !number });
+      } catch (error) {
+        if (mine !== turn) return;
+        console.error(error);
+        forget();
+        results = [];
+        shown = 0;
+        list.replaceChildren();
+        say(words.failed);
+        shape({ ways: true });
+      } finally {
+        if (mine === turn) slow.stop();
+      }
+    }
+
+    const slow = later(() => say(words.searching));
+    const timer = later(() => {
+      toAddress("replaceState");
+      search();
+    });
+
+    function changed() {
+      timer.stop();
+      toAddress("pushState");
+      search();
+    }
+
+    more.firstElementChild.addEventListener("click", async () => {
+      const mine = turn;
+      const from = shown;
+      try {
+        const rows = await inFull(results.slice(from, from + PAGE));
+        if (mine !== turn || from !== shown) return;
+        shown = Math.min(from + PAGE, results.length);
+        list.append(...rows.map(row));
+        history.replaceState({ shown }, "");
+        shape({ number: results.length });
+        list.children[from]?.querySelector("a").focus();
+      } catch {
+        forget();
+        say(words.failed);
+      }
+    });
+
+    input.addEventListener("input", () => timer.start(PAUSE));
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      changed();
+    });
+    form.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && !input.value) leave(event);
+    });
+    for (const facet of facets) facet.element.addEventListener("change", changed);
+    look.firstElementChild.addEventListener("click", () => {
+      filters.open = false;
+      heading.focus();
+      heading.scrollIntoView();
+    });
+    addEventListener("popstate", () => {
+      fromAddress();
+      search();
+    });
+
+    fromAddress();
+    const wide = matchMedia("(min-width: 60em)");
+    filters.open = wide.matches;
+    wide.addEventListener("change", () => (filters.open = wide.matches));
+    facets.forEach((facet, i) => (facet.element.open = picked(facet).length > 0 || (wide.matches && i < 2)));
+    part("find__body").hidden = false;
+    part("find__keys").hidden = false;
+    const key = part("find__keys").querySelector("input");
+    key.checked = slash();
+    key.addEventListener("change", () => slash(key.checked));
+    search();
+  }
+
+  // -- `/` and Ctrl-K go to the search box; Escape goes back
+
+  let before = null;
+
+  /** Whether `/` is used; a reader can switch it off on the search page (WCAG 2.1.4). */
+  function slash(use) {
+    try {
+      if (use !== undefined) localStorage.setItem("kring-slash", use ? "on" : "off");
+      return localStorage.getItem("kring-slash") !== "off";
+    } catch {
+      return true;
+    }
+  }
+
+  function leave(event) {
+    if (!before) return;
+    event.preventDefault();
+    if (before === document.body) event.target.blur();
+    else before.focus();
+    before = null;
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.altKey || event.isComposing) return;
+    const control = event.ctrlKey || event.metaKey;
+    const writing = event.target.closest?.("input, textarea, select, [contenteditable]");
+    const asked = control ? event.key.toLowerCase() === "k" && !event.shiftKey : event.key === "/" && !writing && slash();
+    if (!asked) return;
+    const seen = (form) => form.elements.q.getClientRects().length > 0;
+    const form = forms.find((f) => seen(f) && f.classList.contains("kring-search--big")) ?? forms.find(seen);
+    event.preventDefault();
+    if (!form) return void location.assign(forms[0].action);
+    const input = form.elements.q;
+    if (document.activeElement !== input) before = document.activeElement ?? document.body;
+    input.focus();
+    input.select();
+  });
+
+  const root = document.getElementById("kring-find");
+  for (const form of forms) {
+    form.elements.q.setAttribute("aria-keyshortcuts", slash() ? "/ Control+K" : "Control+K");
+    if (root?.contains(form)) page(root, form);
+    else box(form);
+  }
+})();
