@@ -54,7 +54,7 @@
     return {
       url: ours(data.url),
       title,
-      kind: String(data.meta?.kind ?? ""),
+      kind: capital(String(data.meta?.kind ?? "")),
       excerpt: pieces(String(data.excerpt ?? ""), title),
       section: best && ours(best.url) ? { url: ours(best.url), title: best.title } : null,
     };
@@ -70,9 +70,11 @@
     }
   }
 
+  const capital = (text) => text.charAt(0).toLocaleUpperCase(document.documentElement.lang) + text.slice(1);
+
   const SIGNS = { lt: "<", gt: ">", amp: "&", quot: '"', "#39": "'" };
 
-  /** An excerpt as plain pieces of text, marked or not; never HTML. A title that it begins with is left out. */
+  /** An excerpt as plain pieces of text, marked or not; never HTML. Without the title, or the end of it, that it may begin with. */
   function pieces(excerpt, title) {
     const plain = (text) => text.replace(/\u200b/g, "").replace(/&(lt|gt|amp|quot|#39);/g, (_, sign) => SIGNS[sign]);
     const found = excerpt.split(/(<mark>.*?<\/mark>)/s).map((part) => {
@@ -80,12 +82,17 @@
       return { marked: Boolean(marked), text: plain(marked ? marked[1] : part) };
     });
     const whole = found.map((piece) => piece.text).join("");
-    let skip = title && whole.startsWith(title) ? title.length + /^[.\s]*/.exec(whole.slice(title.length))[0].length : 0;
+    const words = title.split(" ").map((_, i, all) => all.slice(i).join(" "));
+    const ended = words.map((end) => (/[.?!…]$/.test(end) ? end : `${end}.`)).find((end) => whole.startsWith(end));
+    let skip = title && ended ? ended.length + /^\s*/.exec(whole.slice(ended.length))[0].length : 0;
+    const cut = !skip && /^\p{Ll}/u.test(whole);
     for (const piece of found) {
-      const cut = Math.min(skip, piece.text.length);
-      piece.text = piece.text.slice(cut);
-      skip -= cut;
+      const length = Math.min(skip, piece.text.length);
+      piece.text = piece.text.slice(length);
+      skip -= length;
     }
+    if (cut) found.unshift({ text: "… " });
+    if (whole && !/[.?!…]["’”)]?\s*$/.test(whole)) found.push({ text: " …" });
     return found.filter((piece) => piece.text);
   }
 
@@ -118,7 +125,7 @@
   function box(form) {
     const words = JSON.parse(form.dataset.kringWords);
     const input = form.elements.q;
-    const status = make("p", "kring-visually-hidden", "", { "aria-live": "polite", "aria-atomic": "true" });
+    const status = make("p", "kring-sr", "", { "aria-live": "polite", "aria-atomic": "true" });
     const panel = make("div", "kring-search__panel", "", { role: "group", "aria-label": words.title });
     panel.hidden = true;
     form.append(panel, status);
@@ -217,7 +224,7 @@
     const part = (name) => root.querySelector(`.kring-${name}`);
     const input = form.elements.q;
     const list = part("results__list");
-    const heading = document.getElementById("kring-results-title");
+    const live = part("results__count");
     const more = part("results__more");
     const chosen = part("chosen");
     const filters = part("filters__all");
@@ -273,7 +280,7 @@
           const at = [...chosen.children].indexOf(button);
           value.check.checked = false;
           changed();
-          (chosen.hidden ? heading : chosen.children[Math.min(at, chosen.children.length - 1)]).focus();
+          (chosen.hidden ? live : chosen.children[Math.min(at, chosen.children.length - 1)]).focus();
         });
         return button;
       });
@@ -282,7 +289,7 @@
         clear.addEventListener("click", () => {
           for (const { value } of some) value.check.checked = false;
           changed();
-          heading.focus();
+          live.focus();
         });
         buttons.push(clear);
       }
@@ -309,8 +316,7 @@
     }
 
     function say(text) {
-      const live = part("results__count");
-      if (live.textContent !== text) live.textContent = text;
+      live.textContent = text; // the same words again too: a reader who chose a filter hears what came of it
     }
 
     function shape({ ways, none, number }) {
@@ -426,8 +432,8 @@
     for (const facet of facets) facet.element.addEventListener("change", changed);
     look.firstElementChild.addEventListener("click", () => {
       filters.open = false;
-      heading.focus();
-      heading.scrollIntoView();
+      live.focus({ preventScroll: true });
+      live.scrollIntoView();
     });
     addEventListener("popstate", () => {
       fromAddress();

@@ -269,6 +269,7 @@ WORDS: Final[dict[str, str]] = {
     "page_evidence": "evidence",
     "page_forms": "working-together",
     "page_inventory": "taking-stock",
+    "example": "example",
     "example_notice": "Example: this content is invented.",
     "because_link": "the articles refer to each other",
     "because_theme": "same theme: {}",

@@ -252,6 +252,7 @@ WORDS: Final[dict[str, str]] = {
     "page_evidence": "bewijskracht",
     "page_forms": "samenwerken",
     "page_inventory": "inventariseren",
+    "example": "voorbeeld",
     "example_notice": "Voorbeeld: deze inhoud is verzonnen.",
     "because_link": "de artikelen verwijzen naar elkaar",
     "because_theme": "zelfde thema: {}",

@@ -1,0 +1,94 @@
+"""Who may import whom, and which library may be used where."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SRC = Path(__file__).parent.parent / "src" / "kring"
+
+LAYERS = [
+    {"__main__"},
+    {"cli"},
+    {"engines.serving"},
+    {"engines.building"},
+    {"engines.plugin"},
+    {"engines.rendering"},
+    {"search", "prose"},
+    {"site"},
+    {"pages", "feeds", "calendars", "tables"},
+    {"view"},
+    {"outputs"},
+    {"checks"},
+    {"catalog"},
+    {"read"},
+    {"front_matter", "vocabulary", "files"},
+    {"settings"},
+    {"model", "findings", "dialect", "sanitise", "clock"},
+    {"labels"},
+    {"labels.nl", "labels.en"},
+]
+"""From the top of the house to its foundation: a module imports only from floors below its own."""
+
+FENCES = {
+    "mkdocs": {"engines.plugin", "engines.rendering", "engines.building", "engines.serving"},
+    "click": {"cli"},
+    "cmarkgfm": {"dialect"},
+    "nh3": {"sanitise"},
+    "yaml": {"front_matter", "settings"},
+    "jinja2": {"engines.building"},
+    "subprocess": {"search"},
+    "pagefind_bin": {"search"},
+    "icalendar": {"calendars"},
+    "babel": {"labels"},
+    "socket": set(),
+    "urllib.request": set(),
+    "requests": set(),
+    "pickle": set(),
+}
+"""A library, and the only modules that may know of it."""
+
+
+def name_of(path: Path) -> str:
+    return ".".join(path.relative_to(SRC).with_suffix("").parts).removesuffix(".__init__")
+
+
+MODULES = {name: path for path in sorted(SRC.rglob("*.py")) if (name := name_of(path)) not in ("__init__", "engines")}
+
+
+def imports(path: Path) -> set[str]:
+    """Everything a module imports, anywhere in it."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return found
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_a_module_imports_only_from_floors_below(name: str) -> None:
+    floor = next(number for number, layer in enumerate(LAYERS) if name in layer)
+    above = {module for layer in LAYERS[: floor + 1] for module in layer} - {name}
+
+    upstairs = {other for other in above if f"kring.{other}" in imports(MODULES[name])}
+
+    assert not upstairs, f"{name} imports {sorted(upstairs)}"
+
+
+@pytest.mark.parametrize("library", FENCES)
+def test_a_library_stays_behind_its_fence(library: str) -> None:
+    users = {name for name, path in MODULES.items() if any(i == library or i.startswith(f"{library}.") for i in imports(path))}
+
+    assert users <= FENCES[library]
+
+
+def test_check_starts_without_mkdocs_and_without_calendars() -> None:
+    code = "import sys, kring.cli, kring.checks; print(sorted({'mkdocs', 'jinja2', 'icalendar', 'material'} & set(sys.modules)))"
+
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == "[]"
