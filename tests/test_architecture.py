@@ -24,7 +24,7 @@ LAYERS = [
     {"checks"},
     {"catalog"},
     {"read"},
-    {"front_matter", "vocabulary", "files"},
+    {"front_matter", "vocabulary", "files", "reference"},
     {"settings"},
     {"model", "findings", "dialect", "sanitise", "clock"},
     {"labels"},
