@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 import yaml
-from conftest import TODAY, look_over, write
 
+from conftest import TODAY, look_over, write
 from kring.findings import LEVELS
 from kring.labels import en, nl
 

@@ -81,15 +81,17 @@ def _options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--today", type=_Day(), default=None, help=_help("today")),
         click.option("-s", "--strict", is_flag=True, help=_help("strict")),
         click.option("--lang", type=click.Choice(labels.LANGUAGES), default=None, help=_help("lang")),
+        click.help_option("-h", "--help", help=_help("help")),
     ):
         command = option(command)
     return command
 
 
-_CONTEXT: Final = {"help_option_names": ["-h", "--help"], "max_content_width": 120}
+_CONTEXT: Final = {"max_content_width": 120}
 
 
 @click.group(help=_help("kring"), context_settings=_CONTEXT)
+@click.help_option("-h", "--help", help=_help("help"))
 @click.version_option(__version__, message="kring %(version)s", help=_help("version"))
 def main() -> None:
     """The commands of kring."""

@@ -110,6 +110,8 @@ LEVELS: Final[Mapping[str, Level]] = {
     "community-role": W, "image-consent": E, "review-overdue": A, "future-date": A, "draft": A, "updated-before-date": E,
     "description-length": W, "short-answer-length": W, "address-taken": E, "download-kind": E, "term-parent": E,
     "term-field": E, "term-in-use": E, "example-organisation": E, "page-title": W,
+    # what MkDocs says of the editors' pages
+    "mkdocs-warning": W,
     # settings
     "setting-unknown": E, "setting-wrong": E,
 }  # fmt: skip

@@ -17,6 +17,7 @@ from kring.catalog import (
     Community,
     Event,
     Related,
+    Theme,
     ancestors,
     entry_points,
     last_day,
@@ -102,7 +103,7 @@ def home(view: View) -> Page:
         tagline=settings.choices.tagline,
         roles=roles,
         themes=[view.theme_card(t) for t in catalog.themes.values() if not t.meta.parent],
-        communities=[view.community_card(c) for c in catalog.communities.values()],
+        communities=[view.community_card(c) for c in list(catalog.communities.values())[:9]],
         new=[change_card(view, c) for c in catalog.changes[:6]],
         upcoming=[view.event_card(e) for e in catalog.upcoming[:4]],
         has_events="event" in catalog.kinds,
@@ -433,11 +434,7 @@ def terms(view: View, list_: str) -> Iterator[Page]:
         communities = of(view.catalog.communities_by, list_, term.id)
         events = of(view.catalog.events_by, list_, term.id)
         agreements = of(view.catalog.agreements_by, list_, term.id)
-        themes = [
-            t
-            for t in view.catalog.themes.values()
-            if term.id in getattr(t.meta, {"lifeworld": "lifeworlds", "entry_point": "entry_points"}.get(list_, "-"), ())
-        ]
+        themes = themes_of_term(view, list_, term.id, articles)
         few = articles if len(articles) <= PER_PAGE else []
         yield from paged(
             view,
@@ -459,6 +456,15 @@ def terms(view: View, list_: str) -> Iterator[Page]:
             functions=[function_row(view, f.id) for f in view.catalog.vocabulary.terms("function") if list_ == "role" and f.parent == term.id],
             ways=extra,
         )
+
+
+def themes_of_term(view: View, list_: str, id: str, articles: Iterable[Article]) -> list[Theme]:
+    """Themes that carry a value themselves, or have something for that role, sector or ideal."""
+    written = {"lifeworld": "lifeworlds", "entry_point": "entry_points"}.get(list_)
+    if written:
+        return [t for t in view.catalog.themes.values() if id in getattr(t.meta, written)]
+    of_articles = {theme for article in articles for theme in article.meta.themes} if list_ != "type" else set()
+    return [t for t in view.catalog.themes.values() if t.id in of_articles]
 
 
 def function_row(view: View, id: str) -> dict[str, Json]:

@@ -102,7 +102,7 @@ class Settings:
             name = key.id.removesuffix("index").rstrip("/")
             return f"{name}/" if name else ""
         if key.kind == "term":
-            return f"{self.index('glossary')}#{key.id}"
+            return f"{self.index('glossary')}#kring-{key.id}"
         if key.kind == "agreement":
             raise ValueError("an agreement stands on the page of its agenda")
         if key.kind == "media":

@@ -23,6 +23,7 @@ def compose(catalog: Catalog, settings: Settings) -> Iterator[Asset]:
     words = (
         "agenda",
         "municipality",
+        "period",
         "kind",
         "agreements",
         "goal",
@@ -30,6 +31,8 @@ def compose(catalog: Catalog, settings: Settings) -> Iterator[Asset]:
         "indicator",
         "data",
         "themes",
+        "lifeworlds",
+        "entry_points",
         "with_whom",
         "status",
         "reason",
@@ -42,6 +45,7 @@ def compose(catalog: Catalog, settings: Settings) -> Iterator[Asset]:
         cells = [
             agreed.agenda.meta.title,
             municipality["title"] if municipality else "",
+            f"{agreed.agenda.meta.period.start}–{agreed.agenda.meta.period.end}",
             row["kind"]["label"],
             row["title"],
             row["goal"],
@@ -49,6 +53,8 @@ def compose(catalog: Catalog, settings: Settings) -> Iterator[Asset]:
             row["indicator"],
             "; ".join(item["title"] for item in row["data"]),
             "; ".join(item["title"] for item in row["themes"]),
+            "; ".join(row["lifeworlds"]),
+            "; ".join(row["entry_points"]),
             "; ".join(item["title"] for item in row["partners"]),
             row["status"]["label"],
             row["reason"],

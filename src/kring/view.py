@@ -83,7 +83,7 @@ class View:
         has_page = list_ in TERM_PAGES and term is not None
         url = f"{self.settings.index(list_)}{id}/" if has_page else ""
         if list_ in ("form", "quality") and term:
-            url = f"{self.settings.index(list_)}#{id}"
+            url = f"{self.settings.index(list_)}#kring-{id}"
         label = self.catalog.vocabulary.label(list_, id, self.lang)
         return {"id": id, "label": label, "title": (term.explanation or "") if term else "", "url": url}
 

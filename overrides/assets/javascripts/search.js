@@ -19,26 +19,53 @@
   let engine = null;
   let tries = 0;
 
-  /** Pagefind, once; after a failure the next call tries again. */
+  /** Pagefind, once, and the name of the index that it reads. */
   function pagefind() {
     engine ??= (async () => {
       const address = new URL("pagefind/pagefind.js", home);
       if (tries++) address.search = `?try=${tries}`; // a browser remembers a module that failed
-      const module = await import(address.href);
+      const [module, index] = await Promise.all([import(address.href), indexNow()]);
       await module.options({ baseUrl: home.pathname });
       await module.init();
-      return module;
+      return { module, index };
     })();
-    engine.catch(forget);
     return engine;
   }
 
+  async function indexNow() {
+    const answer = await fetch(new URL("pagefind/pagefind-entry.json", home), { cache: "no-cache" });
+    if (!answer.ok) throw new Error(`${answer.url}: ${answer.status}`);
+    return answer.text();
+  }
+
   function forget() {
-    engine?.then((module) => module.destroy()).catch(() => {});
+    engine?.then(({ module }) => module.destroy()).catch(() => {});
     engine = null;
   }
 
-  const prepare = () => void pagefind().catch(() => {});
+  /** Do something with Pagefind; when it fails, once more with a fresh one (the site may have been renewed meanwhile). */
+  async function using(task) {
+    const once = async () => {
+      const { module, index } = await pagefind();
+      const found = await task(module);
+      // Pagefind says "nothing" too when a part of its index could not be fetched
+      if (found.nothing && (await indexNow()) !== index) throw new Error("another index");
+      return found;
+    };
+    try {
+      return await once();
+    } catch {
+      forget();
+    }
+    try {
+      return await once();
+    } catch (error) {
+      forget();
+      throw error;
+    }
+  }
+
+  const prepare = () => void pagefind().catch(forget);
 
   /** The first results in full; those whose address is not of this site are left out. */
   async function inFull(results) {
@@ -158,10 +185,11 @@
         return close();
       }
       try {
-        const found = await (await pagefind()).search(query);
-        const results = await inFull(found.results.slice(0, TOP));
+        const { number, results } = await using(async (engine) => {
+          const found = (await engine.search(query)).results;
+          return { number: found.length, results: await inFull(found.slice(0, TOP)), nothing: !found.length };
+        });
         if (mine !== turn) return;
-        const number = found.results.length;
         const list = make("ul", "kring-search__results");
         for (const result of results) {
           const item = make("li", "kring-search__result");
@@ -174,9 +202,7 @@
         const all = make("a", "kring-search__all", number ? `${words.all} (${number})` : words.ways, { href: everything(query) });
         show(query, [number ? list : make("p", "kring-search__note", message), all], number ? `${message}. ${words.keys}` : message);
       } catch {
-        if (mine !== turn) return;
-        forget();
-        show("", [make("p", "kring-search__note", words.failed), make("a", "kring-search__all", words.ways, { href: form.action })], words.failed);
+        if (mine === turn) show("", [make("p", "kring-search__note", words.failed), make("a", "kring-search__all", words.ways, { href: form.action })], words.failed);
       }
     }
 
@@ -242,8 +268,8 @@
     let turn = 0;
     let results = []; // of the last search, not yet in full
     let shown = 0;
-    let totals = null; // of the whole site, by facet and value
-    let typed = ""; // what the list below answers
+    let totals = {}; // of the whole site, by facet and value
+    let answered = ""; // what the list below answers
 
     const picked = (facet) => facet.values.filter((value) => value.check.checked);
     const active = () => facets.filter((facet) => picked(facet).length);
@@ -349,10 +375,10 @@
       document.title = query ? `‘${query}’ – ${name}` : name;
       slow.start(500);
       try {
-        const engine = await pagefind();
-        totals ??= await engine.filters(); // also makes Pagefind count every facet
         if (!query && !some.length) {
+          const all = await using((engine) => engine.filters());
           if (mine !== turn) return;
+          totals = all;
           results = [];
           shown = 0;
           list.replaceChildren();
@@ -361,19 +387,24 @@
           shape({ ways: true });
           return;
         }
-        const ask = (filtered) => engine.search(query || null, { filters: wanted(filtered) });
-        // the other values of a chosen facet are counted without that facet: choosing one more adds results
-        const [found, ...others] = await Promise.all([ask(some), ...some.map((facet) => ask(some.filter((other) => other !== facet)))]);
         const known = query + JSON.stringify(wanted(some));
-        const wish = known === typed ? Math.max(shown, PAGE) : history.state?.shown ?? PAGE;
-        const rows = await inFull(found.results.slice(0, wish));
+        const wish = known === answered ? Math.max(shown, PAGE) : (history.state?.shown ?? PAGE);
+        const found = await using(async (engine) => {
+          const all = await engine.filters(); // makes Pagefind count every facet, too
+          if (some.length && !Object.keys(all).length) throw new Error("no filters");
+          const ask = (filtered) => engine.search(query || null, { filters: wanted(filtered) });
+          // the other values of a chosen facet are counted without that facet: choosing one more adds results
+          const [here, ...others] = await Promise.all([ask(some), ...some.map((facet) => ask(some.filter((other) => other !== facet)))]);
+          const numbers = { ...here.filters, ...Object.fromEntries(some.map((facet, i) => [facet.id, others[i].filters[facet.id]])) };
+          return { all, numbers, results: here.results, first: await inFull(here.results.slice(0, wish)), nothing: !here.results.length };
+        });
         if (mine !== turn) return;
-        if (!found.results.length && navigator.onLine === false) throw new Error("offline");
-        typed = known;
+        answered = known;
+        totals = found.all;
         results = found.results;
         shown = Math.min(wish, results.length);
-        list.replaceChildren(...rows.map(row));
-        counts({ ...found.filters, ...Object.fromEntries(some.map((facet, i) => [facet.id, others[i].filters[facet.id]])) });
+        list.replaceChildren(...found.first.map(row));
+        counts(found.numbers);
         const number = results.length;
         const about = query || some.flatMap((facet) => picked(facet).map((value) => value.label)).join(", ");
         say(number ? fill(words.for, count(words, number), about) : fill(words.none, about));
@@ -381,7 +412,6 @@
       } catch (error) {
         if (mine !== turn) return;
         console.error(error);
-        forget();
         results = [];
         shown = 0;
         list.replaceChildren();

@@ -9,7 +9,6 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import jinja2
 from mkdocs.commands.build import get_context
@@ -56,13 +55,16 @@ def build(config_file: Path, *, site_dir: Path | None, today: dt.date, strict: b
         with _staged(staging):
             config.site_dir = str(staging)
             step("step-render")
-            pages, files = _render(config, prepared)
+            pages, files, warnings = _render(config, prepared)
+            findings = (*prepared.findings, *warnings)
+            if stop_build(findings, strict=strict):
+                return Built(findings, 0, 0, time.monotonic() - started, target, done=False)
             step("step-search")
             rendering.index_search(pages, staging, prepared.settings.lang)
             _swap(staging, target)
     except OSError as error:
         raise KringError("write-failed", path=str(target), why=error.strerror or str(error)) from error
-    return Built(prepared.findings, len(pages), files, time.monotonic() - started, target, done=True)
+    return Built(findings, len(pages), files, time.monotonic() - started, target, done=True)
 
 
 def configuration(config_file: Path, site_dir: Path | None) -> tuple[MkDocsConfig, KringPlugin]:
@@ -92,7 +94,7 @@ def _quiet() -> Iterator[None]:
         log.setLevel(before)
 
 
-def _render(config: MkDocsConfig, prepared: Prepared) -> tuple[list[Page], int]:
+def _render(config: MkDocsConfig, prepared: Prepared) -> tuple[list[Page], int, tuple[Finding, ...]]:
     """MkDocs' own steps (commands/build.py), for the files of one site and no other plugin's."""
     rendering.dress(config, prepared)
     files = get_files(config)
@@ -103,16 +105,41 @@ def _render(config: MkDocsConfig, prepared: Prepared) -> tuple[list[Page], int]:
     pages: list[Page] = [file.page for file in files.documentation_pages() if file.page]
     for page in pages:
         page.read_source(config)
-    for page in pages:
-        page.render(config, files)
+    with _said_by_mkdocs() as said:
+        for page in pages:
+            page.render(config, files)
+        for page in pages:
+            page.validate_anchor_links(files=files, log_level=config.validation.links.anchors)
     files.copy_static_files()
     nav = Navigation([], [])
     for page in pages:
-        _write(page, config, files, nav, env)
-    return pages, len(files)
+        _write(page, config, nav, env)
+    return pages, len(files), tuple(Finding(prepared.settings.docs, 1, 1, "mkdocs-warning", {"why": text}) for text in said)
 
 
-def _write(page: Page, config: MkDocsConfig, files: Any, nav: Navigation, env: jinja2.Environment) -> None:
+class _Said(logging.Handler):
+    """Keeps what MkDocs warns of while it renders the editors' pages."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.texts: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.texts.append(record.getMessage())
+
+
+@contextlib.contextmanager
+def _said_by_mkdocs() -> Iterator[list[str]]:
+    handler = _Said()
+    log = logging.getLogger("mkdocs")
+    log.addHandler(handler)
+    try:
+        yield handler.texts
+    finally:
+        log.removeHandler(handler)
+
+
+def _write(page: Page, config: MkDocsConfig, nav: Navigation, env: jinja2.Environment) -> None:
     try:
         template = env.get_template(page.meta["template"])
         output = template.render(get_context(nav, [], config, page))
@@ -149,6 +176,8 @@ def _staged(staging: Path) -> Iterator[None]:
 
 
 def _is_running(pid: str) -> bool:
+    if os.name == "nt":
+        return True  # asking with signal 0 would end the process there; what is left stays until somebody removes it
     try:
         os.kill(int(pid), 0)
     except (ValueError, ProcessLookupError):

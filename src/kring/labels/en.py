@@ -100,6 +100,7 @@ MESSAGES: Final[dict[str, str]] = {
     "term-in-use": "We do not know the list ‘{value}’.{nearest} Choose one of: {choices}.",
     "example-organisation": "‘{value}’ is an invented organisation, but this page does not say that it is an example. Set `example: yes`.",
     "page-title": "This page has no title. Put `title:` at the top or begin with a heading `# …`.",
+    "mkdocs-warning": "MkDocs warns of a page of the editors: {why}",
     # settings
     "setting-unknown": "We do not know the setting ‘{key}’.{nearest} Remove it or mend its name.",
     "setting-wrong": "The setting ‘{key}’ cannot be used: {why}.",

@@ -100,6 +100,7 @@ MESSAGES: Final[dict[str, str]] = {
     "term-in-use": "De lijst ‘{value}’ kennen we niet.{nearest} Kies een van: {choices}.",
     "example-organisation": "‘{value}’ is een verzonnen organisatie, maar deze pagina zegt niet dat zij een voorbeeld is. Zet `example: ja`.",
     "page-title": "Deze pagina heeft geen titel. Zet `title:` bovenaan of begin met een kop `# …`.",
+    "mkdocs-warning": "MkDocs waarschuwt over een pagina van de redactie: {why}",
     # instellingen
     "setting-unknown": "De instelling ‘{key}’ kennen we niet.{nearest} Haal haar weg of verbeter de naam.",
     "setting-wrong": "De instelling ‘{key}’ kan niet: {why}.",
