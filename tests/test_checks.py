@@ -51,7 +51,7 @@ def test_the_small_site_has_nothing_to_mend(tmp_path: Path) -> None:
     assert look_over(write(tmp_path, SMALL))[1] == ()
 
 
-@pytest.mark.parametrize("code", LEVELS)
+@pytest.mark.parametrize("code", sorted(LEVELS.keys() - {"mkdocs-warning"}))  # that one is said by a build: test_engines.py
 def test_every_rule_has_a_case(code: str) -> None:
     cases = "\n".join(line for case in CASES.values() for line in case["findings"])
 
