@@ -103,7 +103,12 @@ class Node:
                 begun = True
             elif begun and _is_heading(node) and node.tag <= start.tag:
                 break
-            elif begun and id(node) not in taken and not any(_is_heading(inner) and inner.tag <= start.tag for inner in node.walk()) and start not in node.above():
+            elif (
+                begun
+                and id(node) not in taken
+                and not any(_is_heading(inner) and inner.tag <= start.tag for inner in node.walk())
+                and start not in node.above()
+            ):
                 part.children.append(node)
                 taken |= {id(inner) for inner in node.walk()}
         return part

@@ -4,12 +4,15 @@ import datetime as dt
 import functools
 import http.server
 import os
+import re
+import shutil
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
@@ -99,6 +102,22 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def grown(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The reference site with what stands in sites/grown: a community's folder was added, and a person to the register."""
+    root = tmp_path_factory.mktemp("grown")
+    for name in ("communities", "docs", "overrides"):
+        shutil.copytree(ROOT / name, root / name)
+    shutil.copy(ROOT / "mkdocs.yml", root)
+    added = ROOT / "tests/sites/grown"
+    for file in (path for path in added.rglob("*") if path.is_file()):
+        target = root / file.relative_to(added)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        before = target.read_bytes() if target.suffix == ".yml" else b""
+        target.write_bytes(before + file.read_bytes())
+    return build(root, root / "site")
+
+
+@pytest.fixture(scope="session")
 def reference() -> Catalog:
     """The catalog of the reference site."""
     return look_over(ROOT)[0]
@@ -126,6 +145,12 @@ def address(site: Path) -> Iterator[str]:
     yield from serve(site)
 
 
+@pytest.fixture(scope="session")
+def grown_address(grown: Path) -> Iterator[str]:
+    """Where the grown site can be visited."""
+    yield from serve(grown)
+
+
 CHROMIUM_FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
@@ -146,3 +171,20 @@ def browser() -> Iterator[Any]:
         chromium = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture
+def find(browser: Any, address: str) -> Iterator[Callable[..., list[str]]]:
+    """Ask the search page for words (`q`) and filters (`soort`, `rol`, …); returns addresses of the results shown, best first."""
+    context = browser.new_context()
+
+    def of(*, at: str = address, **asked: str) -> list[str]:
+        page = context.new_page()
+        page.goto(f"{at}zoeken/?{urlencode(asked)}")
+        page.locator("#kring-results-title ~ [aria-live]").filter(has_text=re.compile("result|Niets")).wait_for()
+        page.wait_for_load_state("networkidle")
+        links = page.locator("[aria-labelledby=kring-results-title] ol h3 a")
+        return [link.get_attribute("href").removeprefix("/") for link in links.all()]
+
+    yield of
+    context.close()

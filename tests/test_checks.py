@@ -39,7 +39,9 @@ def test_case(name: str, tmp_path: Path) -> None:
     root = write(tmp_path, files)
     today = case.get("today", TODAY)
 
-    found = [finding.show(case.get("lang", "nl")) for finding in look_over(root, today=today if isinstance(today, dt.date) else dt.date.fromisoformat(today))[1]]
+    found = [
+        finding.show(case.get("lang", "nl")) for finding in look_over(root, today=today if isinstance(today, dt.date) else dt.date.fromisoformat(today))[1]
+    ]
 
     expected = case["findings"]
     assert [line if ": " in line.partition(" [")[0] else short(line) for line in expected] == [

@@ -37,7 +37,9 @@ def test_links_of_the_documents_lead_somewhere(name: str) -> None:
         assert (ROOT / target).exists(), target
 
 
-@pytest.mark.parametrize("package", re.findall(r'^  "([a-z0-9-]+)[><=]', read("pyproject.toml").partition("dependencies = [")[2].partition("]")[0], re.MULTILINE))
+@pytest.mark.parametrize(
+    "package", re.findall(r'^  "([a-z0-9-]+)[><=]', read("pyproject.toml").partition("dependencies = [")[2].partition("]")[0], re.MULTILINE)
+)
 def test_every_dependency_has_its_reason(package: str) -> None:
     assert f"`{package}`" in read("ARCHITECTURE.md").partition("## Dependencies")[2]
 

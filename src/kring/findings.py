@@ -45,9 +45,13 @@ class Finding:
 
     def show(self, lang: str) -> str:
         """`path:line:column: what is wrong. What to do. [code]`, on one line whatever the path holds."""
-        path = "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in self.path)
         text = " ".join(self.text(lang).split())
-        return f"{path}:{self.line}:{self.column}: {text} [{self.rule}]"
+        return f"{_printable(self.path)}:{self.line}:{self.column}: {_printable(text)} [{self.rule}]"
+
+
+def _printable(text: str) -> str:
+    """A text that cannot move the cursor, ring the bell or hide a letter."""
+    return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text)
 
 
 class KringError(Exception):
@@ -67,8 +71,8 @@ class KringError(Exception):
 
 
 def worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Sorted by path and place, each once."""
-    return tuple(sorted(set(findings)))
+    """Sorted by path and place; what reads the same is said once."""
+    return tuple(sorted({finding.show("nl"): finding for finding in findings}.values()))
 
 
 def nearest(word: str, choices: Iterable[object]) -> str:
@@ -99,17 +103,17 @@ LEVELS: Final[Mapping[str, Level]] = {
     "wrong-email": E, "wrong-file-name": E, "wrong-address": E, "wrong-value": E, "too-long": E, "too-few": E, "too-many": E,
     "unknown-value": E, "field-not-here": E, "unknown-reference": E, "value-needs-field": E, "value-excludes-field": E,
     # text
-    "html-tag": E, "dead-link": E, "dead-anchor": E, "unsafe-link": E, "absolute-link": E, "foreign-image": E,
+    "html-tag": E, "html-comment": E, "text-depth": E, "dead-link": E, "dead-anchor": E, "unsafe-link": E, "absolute-link": E, "foreign-image": E,
     "missing-image": E, "missing-download": E, "withheld-link": W, "moved-link": A, "image-without-alt": W,
     "empty-body": E,
     # rules
     "theme-missing-heading": W, "agenda-missing-heading": E, "type-missing-heading": W, "theme-needs-dimension": W, "theme-circle": E,
     "period-order": E, "period-short": W, "agenda-partners": W, "agreement-without-indicator": W, "agreement-id-taken": E,
     "agreement-data": E, "event-without-start": E, "event-end-before-start": E, "event-name-date": W, "event-contact": E,
-    "event-without-report": A, "question-mark": W, "phase-needs": E, "person-author-name": E, "unknown-author": E,
+    "event-without-report": A, "question-mark": W, "person-author-name": E, "unknown-author": E,
     "community-role": W, "image-consent": E, "review-overdue": A, "future-date": A, "draft": A, "updated-before-date": E,
     "description-length": W, "short-answer-length": W, "address-taken": E, "download-kind": E, "term-parent": E,
-    "term-field": E, "term-in-use": E, "example-organisation": E, "page-title": W,
+    "term-field": E, "unknown-list": E, "example-organisation": E, "page-title": W,
     # what MkDocs says of the editors' pages
     "mkdocs-warning": W,
     # settings

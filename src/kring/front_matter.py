@@ -103,7 +103,8 @@ def _no_front_matter(path: str, text: str) -> Finding:
     """Say which first line was meant to be `---`: a blank line, a long dash or a space in front hides it."""
     for number, line in enumerate(text.split("\n")[:5], start=1):
         if line.strip(" \t\u00a0\ufeff-–—") == "" and line.strip():
-            return Finding(path, number, 1, "no-front-matter", {"why": f" ({line.strip()!r})"})
+            why = {"why": f"; op regel {number} staat wel ‘{line}’", "why.en": f"; line {number} does have ‘{line}’"}
+            return Finding(path, number, 1, "no-front-matter", why)
     return Finding(path, 1, 1, "no-front-matter")
 
 
@@ -131,10 +132,14 @@ class _Builder:
 
     def document(self, events: Iterator[Any]) -> object:
         value: object = None
+        seen = False
         for event in events:
+            if isinstance(event, yaml.DocumentStartEvent) and seen:
+                raise _Broken(self.finding(event, "yaml-broken"))
             if isinstance(event, yaml.DocumentStartEvent | yaml.StreamStartEvent | yaml.StreamEndEvent | yaml.DocumentEndEvent):
                 continue
             value = self.node(event, events, (), 0)
+            seen = True
         return value
 
     def node(self, event: Any, events: Iterator[Any], loc: Loc, depth: int) -> object:
@@ -160,8 +165,11 @@ class _Builder:
     def mapping(self, events: Iterator[Any], loc: Loc, depth: int) -> dict[str, object]:
         found: dict[str, object] = {}
         while not isinstance(key := next(events), yaml.MappingEndEvent):
-            if not isinstance(key, yaml.ScalarEvent) or key.anchor or key.value == "<<":
-                raise _Broken(self.finding(key, "yaml-special", what="?" if not isinstance(key, yaml.ScalarEvent) else key.value))
+            if isinstance(key, yaml.AliasEvent) or key.anchor:
+                raise _Broken(self.finding(key, "yaml-special", what="*" if isinstance(key, yaml.AliasEvent) else "&"))
+            if not isinstance(key, yaml.ScalarEvent) or key.tag not in (None, "!") or key.value == "<<":
+                what = "?" if not isinstance(key, yaml.ScalarEvent) else "<<" if key.value == "<<" else "!"
+                raise _Broken(self.finding(key, "yaml-special", what=what))
             here = (*loc, key.value)
             if key.value in found or here in self.places:
                 first = self.places[here]
@@ -190,8 +198,8 @@ class _Builder:
         return Finding(self.path, place.line, place.column, rule, values)
 
 
-_INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)")
-_DECIMAL = re.compile(r"[-+]?[0-9]+\.[0-9]+")
+_INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})")
+_DECIMAL = re.compile(r"[-+]?[0-9]{1,17}\.[0-9]{1,17}")
 
 
 def _plain(text: str) -> object:
@@ -228,6 +236,8 @@ _KEY = re.compile(r"(?P<key>\s*(?:- )?[A-Za-z_][\w-]*): (?P<rest>.*)")
 def _explain(path: str, text: str, error: yaml.YAMLError, first_line: int) -> Finding:
     """Turn the parser's complaint into the line to mend and, for the usual mistakes, the mended line."""
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    if "quoted" in str(getattr(error, "context", "")):
+        mark = getattr(error, "context_mark", None) or mark  # a quote that is never closed: say where it opens
     lines = text.split("\n")
     index = min(mark.line, len(lines) - 1) if mark else 0
     column = mark.column + 1 if mark else 1

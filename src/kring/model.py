@@ -9,6 +9,7 @@ from, `Ref` which kind it points at, `REQUIRED` that it must be filled whenever 
 # stands in the vocabulary register, beside the value (`Term.requires`): an alliance that changes its words
 # changes those rules with them. What depends on other files is a rule in checks.py.
 
+import contextlib
 import datetime as dt
 import functools
 import re
@@ -72,7 +73,7 @@ def _one_or_many(value: object) -> object:
     return value if isinstance(value, list | tuple) else [value]
 
 
-_MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](\d{1,2}):(\d{2})(?::\d{2})?")
+_MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](\d{1,2}):(\d{2})(?::\d{2})?", re.ASCII)
 
 
 def _moment(value: object) -> object:
@@ -81,7 +82,8 @@ def _moment(value: object) -> object:
         return value
     if isinstance(value, str) and (match := _MOMENT.fullmatch(value.strip())):
         day, hour, minute = match.groups()
-        return dt.datetime.fromisoformat(f"{day}T{int(hour):02}:{minute}:00")
+        with contextlib.suppress(ValueError):
+            return dt.datetime.fromisoformat(f"{day}T{int(hour):02}:{minute}:00")
     raise ValueError("moment")
 
 
@@ -96,11 +98,14 @@ def _months(value: object) -> object:
     raise ValueError("months")
 
 
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+
 def _iso_date(value: object) -> object:
     """Read `2026-11-02` and no other way of writing a day."""
     if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
         return value
-    if isinstance(value, str):
+    if isinstance(value, str) and _DAY.fullmatch(value.strip()):
         return dt.date.fromisoformat(value.strip())
     raise ValueError("date")
 

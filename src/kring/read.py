@@ -1,5 +1,6 @@
 """Reading: every file into typed content, and what went wrong on the way. Reading never stops at a bad file."""
 
+import contextlib
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
@@ -188,8 +189,9 @@ def _item(entry: Entry, vocabulary: Vocabulary, settings: Settings, findings: li
     raw = {str(key): value for key, value in entry.raw().items()}
     if kind == "page":
         raw = {key: value for key, value in raw.items() if key in PageMeta.model_fields}
-        if "title" not in raw and (heading := _FIRST_HEADING.search(entry.document.body)):
-            raw["title"] = heading[1]
+        if "title" not in raw:
+            heading = _FIRST_HEADING.search(entry.document.body)
+            raw["title"] = heading[1] if heading else entry.key.id
     if not raw and not entry.at and any(f.path == entry.path for f in findings):
         return None  # its front matter could not be read, which has been said
     for name, value in defaults(kind, raw, vocabulary).items():
@@ -242,9 +244,13 @@ def _register(source: Source, findings: list[Finding]) -> list[Entry]:
         if isinstance(id_, str):
             entries.append(Entry(Key(source.kind, id_), source.path, None, document, (index,)))
         else:
-            place = document.place((index,))
-            rule = "missing-field" if isinstance(value, dict) else "not-a-map"
-            findings.append(Finding(source.path, place.line, place.column, rule, _field_words(KINDS[source.kind], ("id",))))
+            entry = Entry(Key(source.kind, ""), source.path, None, document, (index,))
+            if not isinstance(value, dict):
+                findings.append(entry.finding("not-a-map"))
+            elif id_ is None:
+                findings.append(entry.finding("missing-field", "id", **_field_words(KINDS[source.kind], ("id",))))
+            else:
+                findings.append(entry.finding("expected-text", "id", key="id", **_quoted("id", loaded.written.get((index, "id"), str(id_)))))
     return entries
 
 
@@ -256,11 +262,13 @@ def _vocabulary(source: Source | None, findings: list[Finding]) -> Vocabulary:
     document = Document(source.path, loaded, "", 1)
     lists: dict[str, dict[str, Term]] = {}
     tops = loaded.value if isinstance(loaded.value, dict) else {}
+    if not isinstance(loaded.value, dict | None) and not faults:
+        findings.append(Finding(source.path, 1, 1, "not-a-map"))
     for name, values in tops.items():
         place = document.place((name,))
         if name not in LISTS:
             values_ = {"value": name, "choices": ", ".join(LISTS), "nearest": nearest(name, LISTS)}
-            findings.append(Finding(source.path, place.line, place.column, "term-in-use", values_))
+            findings.append(Finding(source.path, place.line, place.column, "unknown-list", values_))
             continue
         if not isinstance(values, list):
             findings.append(Finding(source.path, place.line, place.column, "not-a-list"))
@@ -315,8 +323,10 @@ def _rule(model: type[Part], loc: Loc, fault: Mapping[str, Any], entry: Entry) -
             return "unknown-key", {**values, "nearest": nearest(str(loc[-1]), _keys(parent))}
         case "string_type" if isinstance(given, list | dict):
             return "wrong-value", values
+        case "string_type" if given is None:
+            return "missing-field", values
         case "string_type":
-            return "expected-text", values
+            return "expected-text", {**values, **_quoted(loc[-1], value)}
         case "string_too_short":
             return "missing-field", values
         case "string_too_long":
@@ -331,18 +341,31 @@ def _rule(model: type[Part], loc: Loc, fault: Mapping[str, Any], entry: Entry) -
             return "too-many", {**values, "most": str(context.get("max_length", ""))}
         case "tuple_type" | "list_type":
             return "expected-list", values
-        case "int_type" | "int_parsing" | "int_from_float" | "greater_than_equal" | "less_than_equal":
+        case "greater_than_equal" | "less_than_equal" if written is None:
+            return "wrong-months", values
+        case "greater_than_equal":
+            return "expected-number", {**values, "range": f" van minstens {context['ge']}", "range.en": f" of at least {context['ge']}"}
+        case "less_than_equal":
+            return "expected-number", {**values, "range": f" van hoogstens {context['le']}", "range.en": f" of at most {context['le']}"}
+        case "int_type" | "int_parsing" | "int_from_float":
             return "expected-number", values
         case "bool_type" | "bool_parsing":
             return "expected-yes-no", values
         case "model_type" | "model_attributes_type" | "dict_type":
             part = model_at(model, loc)
-            return "expected-map", {**values, "fields": ", ".join(_keys(part)) if part else ""}
+            names = {"fields": ", ".join(_keys(part))} if part else {"fields": "`veld: waarde`", "fields.en": "`field: value`"}
+            return "expected-map", {**values, **names}
         case "literal_error":
             choices = str(context.get("expected", "")).replace(" or ", ", ").replace("'", "")
             return "unknown-value", {**values, "choices": choices, "nearest": nearest(value, choices.split(", "))}
         case _:
             return "wrong-value", values
+
+
+def _quoted(name: str | int, value: str) -> dict[str, str]:
+    """A bare value, and how it is typed as text: with its field, or alone when it is one of a list."""
+    text = f'"{value}"'
+    return {"value": value, "mended": text if isinstance(name, int) else f"{name}: {text}"}
 
 
 def _pattern_rule(pattern: str) -> str:
@@ -356,19 +379,16 @@ def _pattern_rule(pattern: str) -> str:
 
 
 def _moment_rule(said: str, values: dict[str, str]) -> tuple[str, dict[str, str]]:
-    better = ""
-    if day := _DUTCH_DAY.fullmatch(values["value"].strip()):
-        iso = f"{day[3]}-{int(day[2]):02}-{int(day[1]):02}"
-        try:
-            dt.date.fromisoformat(iso)
-            better = f": {iso}" + (f" {day[4]}" if day[4] else "")
-        except ValueError:
-            better = ""
-    if said == "moment":
-        return "wrong-moment", {**values, "better": better}
     if said == "months":
         return "wrong-months", values
-    return "wrong-date", {**values, "better": better}
+    iso = time = ""
+    if day := _DUTCH_DAY.fullmatch(values["value"].strip()):
+        with contextlib.suppress(ValueError):
+            iso = dt.date(int(day[3]), int(day[2]), int(day[1])).isoformat()
+            time = day[4] or ""
+    if said == "moment":
+        return "wrong-moment", {**values, "better": f"; hier {iso} {time}" if time else "", "better.en": f"; here {iso} {time}" if time else ""}
+    return "wrong-date", {**values, "better": f": {iso}" if iso else ""}
 
 
 def model_at(model: type[Part], loc: Loc) -> type[Part] | None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import feedparser
 import pytest
+
 from built import addresses, exists, page
 from conftest import ROOT
 from written import Written, everything, faults_after, instead, without
@@ -47,7 +48,7 @@ def test_n01_a_lifeworld_lists_exactly_the_articles_tagged_so(site: Path, writte
     shown = page(site, f"leefwerelden/{lifeworld}/").under("Artikelen").leads_to("artikelen")
 
     assert set(shown) == written.articles_with("lifeworlds", lifeworld)
-    assert page(site, "leefwerelden/").main.leads_to("leefwerelden") >= [lifeworld]
+    assert lifeworld in page(site, "leefwerelden/").main.leads_to("leefwerelden")
 
 
 def test_n01_organisations_stand_under_their_kind(site: Path, written: Written) -> None:
@@ -217,7 +218,7 @@ def test_n09_each_agreement_shows_its_kind_and_its_data(site: Path, written: Wri
     for agenda, agreement in written.agreements():
         shown = page(site, f"agendas/{agenda.id}/").under(agreement["title"])
         (card,) = page(site, f"agendas/{agenda.id}/").main.find(lambda node, id=agreement["id"]: node.attrs.get("id") == f"kring-{id}")
-        assert written.label("agreement_kind", agreement["kind"]) in card.text
+        assert written.label("agreement_kind", agreement["kind"]).casefold() in card.text.casefold()
         for given in agreement["data"]:
             if given in written.articles:
                 assert given in shown.rows["Inzet van data"].leads_to("artikelen")
@@ -252,9 +253,7 @@ def test_n10_an_agenda_lists_its_partners_by_kind_and_an_agreement_its_own(site:
         everybody = {*agenda.many("partners"), *filter(None, [agenda.meta.get("municipality")])}
         by_kind = {label: set(value.leads_to("organisaties")) for label, value in partners.rows.items()}
         kinds = {written.organisations[id]["kind"] for id in everybody}
-        assert by_kind == {
-            written.label("organisation_kind", kind): {id for id in everybody if written.organisations[id]["kind"] == kind} for kind in kinds
-        }
+        assert by_kind == {written.label("organisation_kind", kind): {id for id in everybody if written.organisations[id]["kind"] == kind} for kind in kinds}
 
     for agenda, agreement in written.agreements():
         shown = page(site, f"agendas/{agenda.id}/").under(agreement["title"])

@@ -104,9 +104,11 @@
   /** An excerpt as plain pieces of text, marked or not; never HTML. Without the title, or the end of it, that it may begin with. */
   function pieces(excerpt, title) {
     const plain = (text) => text.replace(/\u200b/g, "").replace(/&(lt|gt|amp|quot|#39);/g, (_, sign) => SIGNS[sign]);
-    const found = excerpt.split(/(<mark>.*?<\/mark>)/s).map((part) => {
+    const found = excerpt.split(/(<mark>.*?<\/mark>)/s).flatMap((part) => {
       const marked = /^<mark>(.*)<\/mark>$/s.exec(part);
-      return { marked: Boolean(marked), text: plain(marked ? marked[1] : part) };
+      if (!marked) return [{ text: plain(part) }];
+      const [, before, word, after] = /^([^\p{L}\p{N}]*)(.*?)([^\p{L}\p{N}]*)$/su.exec(plain(marked[1]));
+      return [{ text: before }, { text: word, marked: true }, { text: after }];
     });
     const whole = found.map((piece) => piece.text).join("");
     const words = title.split(" ").map((_, i, all) => all.slice(i).join(" "));
@@ -121,6 +123,13 @@
     if (cut) found.unshift({ text: "… " });
     if (whole && !/[.?!…]["’”)]?\s*$/.test(whole)) found.push({ text: " …" });
     return found.filter((piece) => piece.text);
+  }
+
+  /** For one line: begins just before what was found. */
+  function nearby(found) {
+    const [first, ...rest] = found;
+    if (!rest.length || first.marked || first.text.length < 40) return found;
+    return [{ text: `… ${first.text.slice(-30).replace(/^\S*\s/, "")}` }, ...rest];
   }
 
   // -- small things
@@ -195,7 +204,7 @@
           const item = make("li", "kring-search__result");
           const link = make("a", "kring-search__link", "", { href: result.url });
           link.append(make("span", "kring-search__title", result.title), " ", make("span", "kring-search__kind", result.kind));
-          item.append(link, excerpt(result.excerpt, "p", "kring-search__excerpt"));
+          item.append(link, excerpt(nearby(result.excerpt), "p", "kring-search__excerpt"));
           list.append(item);
         }
         const message = number ? count(words, number) : fill(words.none, query);
@@ -373,6 +382,7 @@
       const some = active();
       chips();
       document.title = query ? `‘${query}’ – ${name}` : name;
+      part("ways").hidden = Boolean(query || some.length);
       slow.start(500);
       try {
         if (!query && !some.length) {
