@@ -182,7 +182,6 @@ def find(browser: Any, address: str) -> Iterator[Callable[..., list[str]]]:
         page = context.new_page()
         page.goto(f"{at}zoeken/?{urlencode(asked)}")
         page.locator("#kring-results-title ~ [aria-live]").filter(has_text=re.compile("result|Niets")).wait_for()
-        page.wait_for_load_state("networkidle")
         links = page.locator("[aria-labelledby=kring-results-title] ol h3 a")
         return [link.get_attribute("href").removeprefix("/") for link in links.all()]
 

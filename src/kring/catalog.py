@@ -6,9 +6,10 @@
 
 import datetime as dt
 import posixpath
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple, TypeVar
 from urllib.parse import unquote, urlsplit
 
@@ -155,14 +156,16 @@ class Catalog:
     media: frozenset[str]
     paths: Mapping[str, Key]
     """What stands at a path of the repository."""
+    days: Mapping[str, dt.date]
+    """Day of the last change by path, as far as the history knows it."""
 
     def changed_since(self, day: dt.date) -> tuple[Change, ...]:
         """What is new or changed on that day and later."""
         return tuple(change for change in self.changes if change.day >= day)
 
 
-def catalogue(contents: Contents, settings: Settings, *, today: dt.date) -> Catalog:
-    """Link everything read into one catalog, as it stands on a day."""
+def catalogue(contents: Contents, settings: Settings, *, today: dt.date, days: Mapping[str, dt.date] = MappingProxyType({})) -> Catalog:
+    """Link everything read into one catalog, as it stands on a day; `days` is the day of each file's last change, by path."""
     withheld = dict(_withheld(contents, today))
     kinds = frozenset(_kinds(contents))
 
@@ -222,6 +225,7 @@ def catalogue(contents: Contents, settings: Settings, *, today: dt.date) -> Cata
         entries=contents.entries,
         media=contents.media,
         paths=paths,
+        days=days,
     )
 
 
@@ -292,9 +296,11 @@ def _last_day(meta: ArticleMeta) -> dt.date:
 
 
 def add_months(day: dt.date, months: int) -> dt.date:
-    """The same day so many months later, or the last of that month."""
+    """The same day so many months later, or the last of that month; time ends with the year 9999."""
     index = day.year * 12 + day.month - 1 + months
     year, month = divmod(index, 12)
+    if year > dt.MAXYEAR:
+        return dt.date.max
     for last in (day.day, 30, 29, 28):
         try:
             return dt.date(year, month + 1, last)
@@ -308,6 +314,12 @@ def review_by(meta: ArticleMeta) -> dt.date:
     if meta.review_by and (meta.last_reviewed_on is None or meta.review_by > meta.last_reviewed_on):
         return meta.review_by
     return add_months(meta.last_reviewed_on or _last_day(meta), meta.review_in or REVIEW_AFTER)
+
+
+def last_change(item: Item[Any], catalog: Catalog, *, parts: Iterable[dt.date] = ()) -> dt.date | None:
+    """The newest day of a text that carries no day of its own, and of the dated parts of its page; None when its own is not known."""
+    own = catalog.days.get(item.path)
+    return max((own, *parts)) if own else None
 
 
 def _changes(articles: Iterable[Article], events: Iterable[Event], agendas: Iterable[Agenda], today: dt.date) -> tuple[Change, ...]:
@@ -509,7 +521,8 @@ class _Resolver:
         if image and (parts.scheme or parts.netloc):
             return None, "", "foreign-image", ""
         if parts.scheme in LINK_KINDS:
-            return self.known(Key(LINK_KINDS[parts.scheme], unquote(parts.path)), parts.fragment)
+            key, anchor, fault, better = self.known(Key(LINK_KINDS[parts.scheme], unquote(parts.path)), unquote(parts.fragment))
+            return key, anchor, fault, f"{parts.scheme}:{better}" if fault == "dead-link" and better else better
         if parts.scheme or parts.netloc or "\\" in raw:
             return None, "", "unsafe-link", ""
         if raw.startswith("/"):
@@ -568,12 +581,15 @@ def _backlinks(links: Mapping[Key, tuple[Resolved, ...]], texts: Iterable[Item[A
 # -- related articles
 
 _WEIGHTS: Final = {"link": 6, "event": 4, "agreement": 4, "theme": 3, "community": 1, "role": 1}
-_TOO_COMMON: Final = 200
-"""A value that so many articles share says nothing about two of them, and comparing them all would be slow."""
+_CANDIDATES: Final = 40
+"""So many of the newest articles of a theme are looked at: enough to choose five from, and linear at any size."""
 
 
 def _related(articles: Mapping[str, Article], links: Mapping[Key, tuple[Resolved, ...]], by: Index[Article]) -> Mapping[str, tuple[Related, ...]]:
-    """Up to five articles for each, most shared reasons first; through the indexes, not through all pairs."""
+    """Up to five articles for each, most shared reasons first.
+
+    Links, events, agreements and themes make a candidate; a shared community or role only adds to its score.
+    """
     linked: defaultdict[str, set[str]] = defaultdict(set)
     for source, some in links.items():
         for link in some:
@@ -582,27 +598,23 @@ def _related(articles: Mapping[str, Article], links: Mapping[Key, tuple[Resolved
                 linked[link.key.id].add(source.id)
     found: dict[str, tuple[Related, ...]] = {}
     for id, article in articles.items():
-        scores: Counter[str] = Counter()
-        reasons: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
-        for other in linked[id]:
-            scores[other] += _WEIGHTS["link"]
-            reasons[other].append(("link", ""))
         meta = article.meta
-        shared: tuple[tuple[str, tuple[str, ...]], ...] = (
-            ("event", (meta.event,) if meta.event else ()),
-            ("agreement", (meta.agreement,) if meta.agreement else ()),
-            ("theme", meta.themes),
-            ("community", (article.community,) if article.community else ()),
-            ("role", meta.roles),
-        )
-        for dimension, values in shared:
+        reasons: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+        for other in sorted(linked[id] & articles.keys()):
+            reasons[other].append(("link", ""))
+        for dimension, values in (("event", (meta.event,)), ("agreement", (meta.agreement,)), ("theme", meta.themes)):
             for value in values:
-                others = of(by, dimension, value)
-                for other_item in others if len(others) <= _TOO_COMMON else others[:_TOO_COMMON]:
-                    if other_item.id != id:
-                        scores[other_item.id] += _WEIGHTS[dimension]
-                        reasons[other_item.id].append((dimension, value))
-        best = sorted((o for o in scores if o in articles and scores[o] >= 3), key=lambda o: (-scores[o], o))[:5]
+                for candidate in of(by, dimension, value)[:_CANDIDATES]:
+                    reasons[candidate.id].append((dimension, value or ""))
+        reasons.pop(id, None)
+        scores: dict[str, int] = {}
+        for other, why in reasons.items():
+            there = articles[other]
+            if there.community == article.community and article.community:
+                why.append(("community", article.community))
+            why += [("role", role) for role in meta.roles if role in there.meta.roles]
+            scores[other] = sum(_WEIGHTS[kind] for kind, _ in why)
+        best = sorted(scores, key=lambda other: (-scores[other], other))[:5]
         found[id] = tuple(Related(other, tuple(reasons[other])) for other in best)
     return found
 

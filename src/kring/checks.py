@@ -6,15 +6,20 @@
 import datetime as dt
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from types import MappingProxyType
 from typing import Any, Final
+from urllib.parse import unquote
 
+from kring import labels
 from kring.catalog import Catalog, catalogue, first_start, last_day, of, review_by, sessions
+from kring.dialect import MAX_NESTING
 from kring.files import DOWNLOADS
 from kring.findings import Finding, nearest, worst_first
-from kring.model import KINDS, SLUG, FieldFacts, fields
+from kring.front_matter import Loc
+from kring.model import FILE_NAME, KINDS, SLUG, FieldFacts, Term, fields
 from kring.read import Contents, Entry, Item, about_words, defaults
 from kring.settings import Key, Settings
 
@@ -30,12 +35,20 @@ class World:
 
 Rule = Callable[[World], Iterable[Finding]]
 
+_SAYS_MORE: Final = frozenset({"unknown-value", "unknown-reference", "field-not-here", "missing-field", "expected-list"})
+"""Rules that say of a value what `wrong-id` says, and what to write instead."""
 
-def check(contents: Contents, settings: Settings, *, today: dt.date) -> tuple[Catalog, tuple[Finding, ...]]:
+
+def check(
+    contents: Contents, settings: Settings, *, today: dt.date, days: Mapping[str, dt.date] = MappingProxyType({})
+) -> tuple[Catalog, tuple[Finding, ...]]:
     """The catalog of a site as it stands on a day, and everything there is to mend, by path and line."""
-    catalog = catalogue(contents, settings, today=today)
+    catalog = catalogue(contents, settings, today=today, days=days)
     world = World(contents, catalog, settings)
-    return catalog, worst_first([*contents.findings, *(finding for rule in RULES for finding in rule(world))])
+    found = [finding for rule in RULES for finding in rule(world)]
+    better = {(f.path, f.line, f.column) for f in found if f.rule in _SAYS_MORE}
+    read = [f for f in contents.findings if f.rule != "wrong-id" or (f.path, f.line, f.column) not in better]
+    return catalog, worst_first([*read, *found])
 
 
 # -- what the fields may hold, for every kind at once
@@ -44,14 +57,18 @@ def check(contents: Contents, settings: Settings, *, today: dt.date) -> tuple[Ca
 def _values(world: World) -> Iterator[Finding]:
     """A value of a list exists in the vocabulary; a field of a list that the site lacks is not used."""
     vocabulary = world.catalog.vocabulary
+    if "vocabulary" in world.contents.unread:
+        return
     for entry, fact in _facts(world, lambda f: f.values is not None):
         assert fact.values
         name = fact.values.list
-        terms = {term.id for term in vocabulary.terms(name)}
+        terms = {id for list_, id in world.contents.terms if list_ == name}
         for loc, value in entry.occurrences(fact.path):
             if not vocabulary.has(name):
-                yield entry.finding("field-not-here", *loc, **_words(fact))
-            elif isinstance(value, str) and value not in terms:
+                yield entry.finding("field-not-here", *_key_of(loc), **_words(fact))
+            elif _is_sentence_for_list(fact, loc, value):
+                yield entry.finding("expected-list", *loc, **_words(fact))
+            elif isinstance(value, str) and value.strip() and value not in terms:
                 choices = ", ".join(term.id for term in vocabulary.terms(name))
                 yield entry.finding("unknown-value", *loc, **_words(fact), value=value, choices=choices, nearest=nearest(value, terms))
 
@@ -66,25 +83,32 @@ def _references(world: World) -> Iterator[Finding]:
     }
     for entry, fact in _facts(world, lambda f: f.ref is not None):
         assert fact.ref
+        if world.contents.unread.intersection(fact.ref.kinds):
+            continue
         there = [kind for kind in fact.ref.kinds if kind in world.catalog.kinds]
         known = set().union(*(ids.get(kind, set()) for kind in there)) if there else set()
         for loc, value in entry.occurrences(fact.path):
             if not there:
-                yield entry.finding("field-not-here", *loc, **_words(fact))
-            elif isinstance(value, str) and value not in known:
-                what = {f"what{suffix}": " / ".join(world.settings.words()[f"kind_{kind}"] for kind in there) for suffix in ("", ".en")}
+                yield entry.finding("field-not-here", *_key_of(loc), **_words(fact))
+            elif _is_sentence_for_list(fact, loc, value):
+                yield entry.finding("expected-list", *loc, **_words(fact))
+            elif isinstance(value, str) and value.strip() and value not in known:
+                what = {f"what{suffix}": " / ".join(labels.words(lang)[f"kind_{kind}"] for kind in there) for suffix, lang in (("", "nl"), (".en", "en"))}
                 yield entry.finding("unknown-reference", *loc, **_words(fact), **what, value=value, nearest=nearest(value, known))
+
+
+def _is_sentence_for_list(fact: FieldFacts, loc: Loc, value: object) -> bool:
+    """True for `themes: taal, rekenen`: a list to its writer."""
+    return fact.many and not isinstance(loc[-1], int) and isinstance(value, str) and "," in value
 
 
 def _required(world: World) -> Iterator[Finding]:
     """A field that must be filled is filled, unless the site lacks its list or its kind."""
     for entry, fact in _facts(world, lambda f: f.required and not f.info.is_required()):
-        if fact.values and not world.catalog.vocabulary.has(fact.values.list):
-            continue
-        if fact.ref and not any(kind in world.catalog.kinds for kind in fact.ref.kinds):
+        if not _applies(fact, world):
             continue
         for loc, holder in entry.occurrences(fact.path[:-1]):
-            if isinstance(holder, dict) and _is_empty(holder.get(fact.path[-1])):
+            if isinstance(holder, dict) and _is_empty(holder.get(fact.path[-1])) and not (len(fact.path) == 1 and _by_default(fact.path[0], entry, world)):
                 yield entry.finding("missing-field", *loc, fact.path[-1], **_words(fact))
 
 
@@ -105,15 +129,27 @@ def _asked_by_value(world: World) -> Iterator[Finding]:
             for name in term.requires:
                 other = by_path[entry.key.kind].get((*fact.path[:-1], name))
                 if other and _applies(other, world) and _is_empty(holder.get(name)) and not _by_default(name, entry, world):
-                    yield entry.finding("value-needs-field", *loc, **_words(other), value=term.nl)
+                    yield entry.finding("value-needs-field", *loc, **_words(other), **_called(term))
             for name in term.excludes:
                 other = by_path[entry.key.kind].get((*fact.path[:-1], name))
                 if other and not _is_empty(holder.get(name)):
-                    yield entry.finding("value-excludes-field", *above, name, **_words(other), value=term.nl)
+                    yield entry.finding("value-excludes-field", *above, name, **_words(other), **_called(term))
 
 
 def _applies(fact: FieldFacts, world: World) -> bool:
+    """True when this site has the list or one of the kinds that a field takes from."""
+    if fact.ref:
+        return any(kind in world.catalog.kinds for kind in fact.ref.kinds)
     return fact.values is None or world.catalog.vocabulary.has(fact.values.list)
+
+
+def _called(term: Term) -> dict[str, str]:
+    return {"value": term.nl, "value.en": term.en or term.nl}
+
+
+def _key_of(loc: Loc) -> Loc:
+    """The field that a value of a list belongs to."""
+    return loc[:-1] if loc and isinstance(loc[-1], int) else loc
 
 
 def _by_default(name: str, entry: Entry, world: World) -> bool:
@@ -140,18 +176,25 @@ def _is_empty(value: object) -> bool:
 
 
 def _terms(world: World) -> Iterator[Finding]:
-    """A term belongs to a value that exists and names fields that exist."""
+    """A term belongs to a value that exists, and names fields and values that exist."""
     vocabulary = world.catalog.vocabulary
+    lists = {fact.path[-1]: fact.values.list for kind in KINDS for fact in fields(kind) if fact.values}
     names = {fact.path[-1] for kind in KINDS for fact in fields(kind)}
-    path = f"{world.settings.docs}/registers/vocabulary.yml"
     parents = {"function": "role"}
     for list_, term in vocabulary:
+        entry = world.contents.terms[list_, term.id]
         known = {other.id for other in vocabulary.terms(parents.get(list_, list_))}
         if term.parent and term.parent not in known:
-            yield Finding(path, 1, 1, "term-parent", {"value": term.id, "parent": term.parent, "nearest": nearest(term.parent, known)})
-        for name in (*term.requires, *term.excludes, *term.defaults):
-            if name not in names:
-                yield Finding(path, 1, 1, "term-field", {"value": term.id, "key": name, "nearest": nearest(name, names)})
+            yield entry.finding("term-parent", "parent", value=term.id, parent=term.parent, nearest=nearest(term.parent, known))
+        for field, given in (("requires", term.requires), ("excludes", term.excludes), ("defaults", term.defaults)):
+            for name in given:
+                if name not in names:
+                    yield entry.finding("term-field", field, value=term.id, key=name, nearest=nearest(name, names))
+        for name, value in term.defaults.items():
+            choices = [other.id for other in vocabulary.terms(lists.get(name, ""))]
+            if choices and value not in choices:
+                near = nearest(value, choices)
+                yield entry.finding("unknown-value", "defaults", name, key=name, value=value, choices=", ".join(choices), nearest=near)
 
 
 # -- links and files of the texts
@@ -161,10 +204,10 @@ def _links(world: World) -> Iterator[Finding]:
     """A link leads somewhere; an image stands beside the text and says what is to be seen."""
     for item in _members(world):
         for link in world.catalog.links.get(item.key, ()):
-            value = link.raw.partition("#")[2] if link.fault == "dead-anchor" else link.raw
+            value = unquote(link.raw.partition("#")[2] if link.fault == "dead-anchor" else link.raw)
             values = {"value": value, "nearest": "" if link.fault in ("moved-link", "withheld-link") else link.better, "better": link.better}
             if link.fault == "withheld-link":
-                values |= {"why": world.settings.words()[f"why_{link.better}"]}
+                values |= {"why": labels.words("nl")[f"why_{link.better}"], "why.en": labels.words("en")[f"why_{link.better}"]}
             if link.fault:
                 yield Finding(item.path, link.line, link.column, link.fault, values)
             if link.image and not link.text.strip():
@@ -185,7 +228,7 @@ def _written_links(world: World) -> Iterator[Finding]:
             address = path.removeprefix(f"{docs}/").removesuffix("index.md")
             if not path.startswith(f"{docs}/") or not path.endswith("index.md") or address not in addresses:
                 near = nearest(address.rstrip("/"), (a.rstrip("/") for a in addresses))
-                yield Finding(page.path, link.line, link.column, "dead-link", {"value": link.raw, "nearest": f"{near}/index.md" if near else ""})
+                yield Finding(page.path, link.line, link.column, "dead-link", {"value": unquote(link.raw), "nearest": f"{near}/index.md" if near else ""})
 
 
 def known_addresses(catalog: Catalog, settings: Settings) -> frozenset[str]:
@@ -194,8 +237,12 @@ def known_addresses(catalog: Catalog, settings: Settings) -> frozenset[str]:
         catalog.themes.values(), catalog.communities.values(), catalog.articles.values(), catalog.events.values(),
         catalog.agendas.values(), catalog.organisations.values(), catalog.people.values(), catalog.pages.values(),
     )  # fmt: skip
-    found = {settings.address(item.key) for group in items for item in group}
-    found |= {settings.index(kind) for kind in ("theme", "community", "article", "event", "agenda", "organisation", "person") if kind in catalog.kinds}
+    return made_addresses(catalog, settings) | {settings.address(item.key) for group in items for item in group}
+
+
+def made_addresses(catalog: Catalog, settings: Settings) -> frozenset[str]:
+    """Addresses of the pages that nobody wrote: indexes and values."""
+    found = {settings.index(kind) for kind in ("theme", "community", "article", "event", "agenda", "organisation", "person") if kind in catalog.kinds}
     found |= {settings.index("new"), settings.index("search")}
     for list_ in ("type", "role", "sector", "lifeworld", "entry_point", "ideal"):
         if catalog.vocabulary.has(list_):
@@ -209,36 +256,39 @@ def known_addresses(catalog: Catalog, settings: Settings) -> frozenset[str]:
 
 
 def _tags(world: World) -> Iterator[Finding]:
-    """A member's text holds no HTML tags."""
+    """A member's text holds no HTML tags, no comment that swallows words, and no more nesting than a reader can follow."""
     for item in _members(world):
         for tag in item.text.tags:
-            yield Finding(item.path, tag.line, tag.column, "html-tag", {"value": tag.text})
+            yield Finding(item.path, tag.line, tag.column, "html-comment" if tag.text.startswith("<!--") else "html-tag", {"value": tag.text})
+        if item.text.too_deep:
+            yield Finding(item.path, item.text.too_deep, 1, "text-depth", {"most": str(MAX_NESTING)})
 
 
 def _bodies(world: World) -> Iterator[Finding]:
     """There is a text under the fields (an event may do without)."""
     for item in _members(world):
-        if item.key.kind != "event" and not item.text.words and not getattr(item.meta, "short_answer", None):
+        is_said = item.meta.draft or item.text.tags or item.text.too_deep
+        if item.key.kind != "event" and not item.text.words and not is_said and not getattr(item.meta, "short_answer", None):
             yield Finding(item.path, item.entry.document.body_line, 1, "empty-body")
 
 
 def _attachments(world: World) -> Iterator[Finding]:
     """A picture or download that the fields name stands beside the text, and is of a kind that readers can open."""
-    for entry, field, name in _named_files(world):
+    for entry, loc, name in _named_files(world):
         path = posixpath.join(posixpath.dirname(entry.path), name)
-        if field == "file" and PurePosixPath(name).suffix.lower() not in DOWNLOADS:
-            yield entry.finding("download-kind", "downloads", value=name)
+        if loc[-1] == "file" and PurePosixPath(name).suffix.lower() not in DOWNLOADS:
+            yield entry.finding("download-kind", *loc, value=name)
         elif path not in world.contents.media:
             near = nearest(name, (posixpath.basename(p) for p in world.contents.media))
-            yield entry.finding("missing-download" if field == "file" else "missing-image", value=name, nearest=near)
+            yield entry.finding("missing-download" if loc[-1] == "file" else "missing-image", *loc, value=name, nearest=near)
 
 
-def _named_files(world: World) -> Iterator[tuple[Entry, str, str]]:
+def _named_files(world: World) -> Iterator[tuple[Entry, Loc, str]]:
     for entry in world.contents.entries:
         for path in (("downloads", "file"), ("images", "src"), ("photo", "src")):
-            for _, name in entry.occurrences(path):
-                if isinstance(name, str):
-                    yield entry, path[1], name
+            for loc, name in entry.occurrences(path):
+                if isinstance(name, str) and FILE_NAME.fullmatch(name):
+                    yield entry, loc, name
 
 
 def _consent(world: World) -> Iterator[Finding]:
@@ -256,7 +306,7 @@ def _consent(world: World) -> Iterator[Finding]:
 def _theme_headings(world: World) -> Iterator[Finding]:
     """A theme page has the headings that readers find on every theme."""
     for theme in world.contents.themes:
-        for heading in world.settings.words()["theme_headings"].split("|"):
+        for heading in _words_of(theme, world)["theme_headings"].split("|"):
             if not has_heading(theme, heading):
                 yield Finding(theme.path, theme.entry.document.body_line, 1, "theme-missing-heading", {"heading": heading})
 
@@ -264,7 +314,7 @@ def _theme_headings(world: World) -> Iterator[Finding]:
 def _agenda_headings(world: World) -> Iterator[Finding]:
     """An agenda describes the local situation."""
     for agenda in world.contents.agendas:
-        heading = world.settings.words()["agenda_heading"]
+        heading = _words_of(agenda, world)["agenda_heading"]
         if not has_heading(agenda, heading):
             yield Finding(agenda.path, agenda.entry.document.body_line, 1, "agenda-missing-heading", {"heading": heading})
 
@@ -274,10 +324,16 @@ def _type_headings(world: World) -> Iterator[Finding]:
     for list_, items in (("type", world.contents.articles), ("event_kind", world.contents.events)):
         for item in items:
             term = world.catalog.vocabulary.term(list_, getattr(item.meta, "type", None) or getattr(item.meta, "kind", None))
-            for heading in term.headings if term else ():
+            in_our_language = item.meta.lang in (None, world.settings.lang)  # the register names headings in one language
+            for heading in term.headings if term and in_our_language else ():
                 if not has_heading(item, heading):
                     label = world.catalog.vocabulary.label(list_, term.id, "nl") if term else ""
                     yield Finding(item.path, item.entry.document.body_line, 1, "type-missing-heading", {"heading": heading, "type": f"‘{label}’"})
+
+
+def _words_of(item: Item[Any], world: World) -> Mapping[str, str]:
+    """The words of the pages in the language of a text."""
+    return labels.words(item.meta.lang or world.settings.lang)
 
 
 def has_heading(item: Item[Any], heading: str) -> bool:
@@ -349,7 +405,7 @@ def _authors(world: World) -> Iterator[Finding]:
                 continue
             if author.casefold() in names:
                 yield article.entry.finding("person-author-name", "authors", index, value=author, better=names[author.casefold()])
-            elif SLUG.fullmatch(author):
+            elif SLUG.fullmatch(author) and "person" in world.catalog.kinds and "person" not in world.contents.unread:
                 yield article.entry.finding("unknown-author", "authors", index, value=author, nearest=nearest(author, people))
 
 
@@ -412,7 +468,7 @@ def _event_times(world: World) -> Iterator[Finding]:
         for index, session in enumerate(event.meta.sessions or series):
             if session.end and session.end <= session.start:
                 loc = ("sessions", index, "end") if event.meta.sessions else ("end",)
-                yield event.entry.finding("event-end-before-start", *loc, start=str(session.start), end=str(session.end))
+                yield event.entry.finding("event-end-before-start", *loc, start=f"{session.start:%Y-%m-%d %H:%M}", end=f"{session.end:%Y-%m-%d %H:%M}")
         name = re.match(r"\d{4}-\d{2}-\d{2}", event.id)
         start = series[0].start.date().isoformat()
         if name and name[0] != start and not event.meta.revision:
@@ -433,7 +489,7 @@ def _event_report(world: World) -> Iterator[Finding]:
     cancelled = {term.id for term in world.catalog.vocabulary.terms("event_status") if "reason" in term.requires}
     for event in world.contents.events:
         is_past = bool(first_start(event.meta)) and last_day(event.meta) < world.catalog.today
-        if is_past and event.meta.status not in cancelled and not has_heading(event, world.settings.words()["report_heading"]):
+        if is_past and event.meta.status not in cancelled and not has_heading(event, _words_of(event, world)["report_heading"]):
             yield event.entry.finding("event-without-report")
 
 
@@ -441,12 +497,12 @@ def _event_report(world: World) -> Iterator[Finding]:
 
 
 def _periods(world: World) -> Iterator[Finding]:
-    """An agenda ends after it begins and lasts some years."""
+    """An agenda ends in a later year than it begins, and lasts some years."""
     for agenda in world.contents.agendas:
         start, end = agenda.meta.period.start, agenda.meta.period.end
         if end <= start:
             yield agenda.entry.finding("period-order", "period", start=str(start), end=str(end))
-        elif end - start < 1:
+        elif end - start < 2:
             yield agenda.entry.finding("period-short", "period")
 
 
@@ -471,7 +527,7 @@ def _agenda_partners(world: World) -> Iterator[Finding]:
 def _agreements(world: World) -> Iterator[Finding]:
     """An agreement has an id of its own, says by what it is judged, and names its data or why there are none."""
     taken: dict[str, str] = {}
-    data = {article.id for article in world.contents.articles}
+    data = {entry.key.id for entry in world.contents.entries if entry.key.kind == "article"}
     for agenda in world.contents.agendas:
         for index, agreement in enumerate(agenda.meta.agreements):
             other = taken.setdefault(agreement.id, agenda.path)
@@ -494,7 +550,7 @@ def _examples(world: World) -> Iterator[Finding]:
     for kind in ("article", "event", "agenda", "community"):
         refs = [fact for fact in fields(kind) if fact.ref and "organisation" in fact.ref.kinds]
         for entry in world.contents.entries:
-            if entry.key.kind != kind or entry.raw().get("example") in (True, "ja", "yes"):
+            if entry.key.kind != kind or str(entry.raw().get("example")).lower() in ("true", "ja", "yes"):
                 continue
             for fact in refs:
                 for loc, value in entry.occurrences(fact.path):
@@ -503,16 +559,20 @@ def _examples(world: World) -> Iterator[Finding]:
 
 
 def _addresses(world: World) -> Iterator[Finding]:
-    """No two pages have one address, old addresses included."""
-    taken: dict[str, str] = {}
+    """No two pages have one address, old addresses and kring's own pages included."""
+    taken: dict[str, tuple[Key, str]] = {address: (Key("", ""), "kring") for address in made_addresses(world.catalog, world.settings)}
     for item in (*_members(world), *world.contents.pages):
-        taken.setdefault(world.settings.address(item.key), item.path)
+        address = world.settings.address(item.key)
+        key, other = taken.setdefault(address, (item.key, item.path))
+        if key != item.key:
+            yield item.entry.finding("address-taken", value=f"/{address}", other=other)
     for item in (*_members(world), *world.contents.pages):
-        for old in (*item.meta.aliases, *item.meta.redirect_from):
-            address = old_address(world.settings, item.key, old)
-            other = taken.setdefault(address, item.path)
-            if other != item.path or address == world.settings.address(item.key):
-                yield item.entry.finding("address-taken", "aliases", value=f"/{address}", other=other)
+        for field in ("aliases", "redirect_from"):
+            for old in getattr(item.meta, field):
+                address = old_address(world.settings, item.key, old)
+                key, other = taken.setdefault(address, (item.key, item.path))
+                if key != item.key or address == world.settings.address(item.key):
+                    yield item.entry.finding("address-taken", field, value=f"/{address}", other=other)
 
 
 def old_address(settings: Settings, key: Key, old: str) -> str:
@@ -523,11 +583,11 @@ def old_address(settings: Settings, key: Key, old: str) -> str:
 
 
 def _titles(world: World) -> Iterator[Finding]:
-    """A written page has a title."""
-    for entry in world.contents.entries:
-        is_read = any(page.key == entry.key for page in world.contents.pages) or any(f.path == entry.path for f in world.contents.findings)
-        if entry.key.kind == "page" and not is_read:
-            yield entry.finding("page-title")
+    """A written page has a title; the first page of the site has the site's name."""
+    for page in world.contents.pages:
+        is_unread = any(finding.path == page.path for finding in world.contents.findings)
+        if page.id != "index" and not is_unread and "title" not in page.entry.raw() and not any(h.level == 1 for h in page.text.headings):
+            yield page.entry.finding("page-title")
 
 
 def _members(world: World) -> Iterator[Item[Any]]:

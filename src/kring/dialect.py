@@ -4,11 +4,13 @@
 # positions, so one pass over its tags finds headings, links, words and lines: the same parse serves the catalog
 # and the page, and no second scanner can disagree with the first.
 
+import bisect
 import html
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Final
+from urllib.parse import unquote
 
 from cmarkgfm import cmark
 
@@ -70,7 +72,12 @@ class Rendered:
     words: int
     lines: tuple[Line, ...]
     tags: tuple[Tag, ...]
+    too_deep: int = 0
+    """Line on which more stands inside one another than is rendered; 0 when all is well."""
 
+
+MAX_NESTING: Final = 100
+"""So many blocks may stand inside one another; the sanitiser's parser takes the square of it."""
 
 _EXTENSIONS: Final = ("table", "autolink", "strikethrough", "tasklist")
 _OPTIONS: Final = cmark.Options.CMARK_OPT_SOURCEPOS | cmark.Options.CMARK_OPT_FOOTNOTES | cmark.Options.CMARK_OPT_GITHUB_PRE_LANG
@@ -79,12 +86,17 @@ _TOKEN = re.compile(r'<!--.*?-->|<(?P<close>/?)(?P<name>[a-z][a-z0-9]*)(?P<attri
 _ATTRIBUTE = re.compile(r'\s+([a-z-]+)(?:="([^"]*)")?')
 _SOURCE = re.compile(r' data-sourcepos="(\d+):(\d+)-(\d+):(\d+)"')
 _OMITTED: Final = "<!-- raw HTML omitted -->"
-_ALERT = re.compile(r"\n<p[^>]*>\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\](?:\n|</p>\n?)")
+_ALERT = re.compile(r"\n<p[^>]*>\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\](?:(?:<br />)?\n|</p>\n?)", re.IGNORECASE)
 _FIGURE = re.compile(r'<p[^>]*>(<img [^>]*?src="[^"]*" alt="[^"]*" title="([^"]*)" />)</p>')
-_TAG_OR_COMMENT = re.compile(r"<!--.*?-->|</?[A-Za-z][^<>\n]*>|<[!?][^<>]*>", re.DOTALL)
-_CODE_SPAN = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
+_TAG_OR_COMMENT = re.compile(r"<!--|</?[A-Za-z][A-Za-z0-9-]*(?=[\s/>])[^<>]*>|<[!?][^<>]*>")
+_CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
+_COMMENT_FIRST = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*")
+"""What may stand before a comment that begins a line: such a comment takes the rest of its line with it."""
 _UNSAFE: Final = re.compile(r"(?:javascript|vbscript|file|data)\s*:", re.IGNORECASE)
 _WORD = re.compile(r"\w+(?:[-'’]\w+)*")
+_BEGIN = re.compile(r"[.!?:]\s+")
+_END = re.compile(r"[.!?](?:\s|$)")
+_RESERVED = re.compile(r"kring-|__|md-")
 _BLOCKS: Final = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "td", "th", "pre"})
 
 
@@ -107,14 +119,23 @@ class _Block:
     last: int
     closing: str
     text: list[str] = field(default_factory=list)
+    size: int = 0
+    """Length of the text so far."""
     links: list[tuple[int, Link]] = field(default_factory=list)
+    searched: bool = False
+    """True when its lines were searched for tags."""
+
+    def add(self, text: str) -> None:
+        self.text.append(text)
+        self.size += len(text)
 
 
 class _Pass:
     """One walk over cmark's HTML; its state is what is open."""
 
     def __init__(self, text: str, raw: str, words: Mapping[str, str], first_line: int) -> None:
-        self.source = text.split("\n")
+        self.source = text
+        self.starts = [0, *(match.end() for match in re.finditer("\n", text)), len(text) + 1]
         self.raw = raw
         self.words = words
         self.offset = first_line - 1
@@ -129,16 +150,19 @@ class _Pass:
         self.last_line = 0
         self.seen_ids: dict[str, int] = {}
         self.pending_omitted = False
-        self.task: str | None = None
+        self.in_note_mark = False
+        self.cursor = 0
+        self.elsewhere: set[tuple[str, int]] = set()
 
     def run(self) -> Rendered:
         position = 0
-        for_next = 0
-        while match := _TOKEN.search(self.raw, for_next):
+        while match := _TOKEN.search(self.raw, position):
             self.literal(self.raw[position : match.start()])
-            position = for_next = self.token(match)
+            position = self.token(match)
+            if len(self.open) > MAX_NESTING:
+                return Rendered("", (), (), 0, (), (), too_deep=self.open[-1].first + self.offset)
         self.literal(self.raw[position:])
-        self.flush_omitted(len(self.source))
+        self.flush_omitted(len(self.starts) - 1)
         words = sum(len(_WORD.findall(line.text)) for line in self.lines)
         return Rendered(
             html="".join(self.out).strip(),
@@ -153,8 +177,8 @@ class _Pass:
         if not chunk:
             return
         self.out.append(chunk)
-        if self.open:
-            self.open[-1].text.append(html.unescape(chunk))
+        if self.open and not self.in_note_mark:
+            self.open[-1].add(html.unescape(chunk))
 
     def token(self, match: re.Match[str]) -> int:
         """Handle one tag or comment; return where the walk goes on."""
@@ -214,9 +238,9 @@ class _Pass:
                 found = dict(_ATTRIBUTE.findall(attributes))
                 if "data-footnote-backref" in found:
                     attributes = re.sub(r'aria-label="[^"]*"', f'aria-label="{html.escape(self.words["footnote_back"])}"', attributes)
+                if "data-footnote-backref" in found or "data-footnote-ref" in found:
                     self.anchor = None
-                elif "data-footnote-ref" in found:
-                    self.anchor = None
+                    self.in_note_mark = True
                 elif "href" in found:
                     self.anchor = (html.unescape(found["href"]), len(self.out), self.block_offset())
                 self.out.append(f"<a{attributes}>")
@@ -227,7 +251,7 @@ class _Pass:
             case "br":
                 self.out.append("<br />")
                 if self.open:
-                    self.open[-1].text.append(" ")
+                    self.open[-1].add(" ")
             case "hr":
                 self.out.append("<hr />")
             case _ if position:
@@ -242,16 +266,18 @@ class _Pass:
         self.open.append(_Block(name, first, last, f"</{name}>"))
 
     def block_offset(self) -> int:
-        return sum(map(len, self.open[-1].text)) if self.open else 0
+        return self.open[-1].size if self.open else 0
 
     # -- closing tags
 
     def close(self, name: str) -> None:
+        if name == "a":
+            self.in_note_mark = False
         if name == "a" and self.anchor:
             target, at, start = self.anchor
             self.anchor = None
             text = _plain("".join(self.out[at + 1 :]))
-            first, last = (self.open[-1].first, self.open[-1].last) if self.open else (1, len(self.source))
+            first, last = (self.open[-1].first, self.open[-1].last) if self.open else (1, len(self.starts) - 1)
             line, column = self.find(target, first, last)
             link = Link(target, text, line, column, "", image=False)
             self.keep(link, start)
@@ -259,15 +285,16 @@ class _Pass:
             self.out.append(f"</{name}>")
             return
         block = self.open.pop()
-        text = " ".join("".join(block.text).split())
+        whole = "".join(block.text)
+        text = " ".join(whole.split())
         if name[0] == "h" and name[1:].isdigit():
             self.heading(block, text)
         else:
             self.out.append(block.closing)
         if text and name in _BLOCKS and name != "pre":
             self.lines.append(Line(block.first + self.offset, text))
-        for start, link in block.links:
-            self.links.append(Link(link.target, link.text, link.line, link.column, _sentence("".join(block.text), start), link.image))
+        for (_, link), sentence in zip(block.links, _sentences(whole, [start for start, _ in block.links]), strict=True):
+            self.links.append(replace(link, sentence=sentence))
         self.last_line = max(self.last_line, block.last)
 
     def heading(self, block: _Block, text: str) -> None:
@@ -280,11 +307,18 @@ class _Pass:
         self.out.append(f'<h{shown} id="{html.escape(anchor)}">{inner}</h{shown}>')
 
     def anchor_id(self, text: str) -> str:
-        """GitHub's way: lower case, letters, digits, `-` and `_` kept, spaces to hyphens, repeats numbered."""
+        """GitHub's way: lower case, letters, digits, `-` and `_` kept, spaces to hyphens, repeats numbered.
+
+        What the look keeps for itself gets a word in front.
+        """
         slug = re.sub(r"[^\w\- ]", "", text.lower()).replace(" ", "-") or "kop"
-        count = self.seen_ids.get(slug, 0)
-        self.seen_ids[slug] = count + 1
-        return f"{slug}-{count}" if count else slug
+        slug = f"kop-{slug}" if _RESERVED.match(slug) else slug
+        found = slug
+        while found in self.seen_ids:
+            self.seen_ids[slug] += 1
+            found = f"{slug}-{self.seen_ids[slug]}"
+        self.seen_ids[found] = 0
+        return found
 
     # -- links, images, tags
 
@@ -302,21 +336,50 @@ class _Pass:
 
     def find(self, target: str, first: int, last: int) -> tuple[int, int]:
         """Line and column where an address was typed; the start of its block when it was typed elsewhere."""
-        wanted = target or None
-        for number in range(first, min(last, len(self.source)) + 1):
-            line = self.source[number - 1]
-            at = line.find(wanted) if wanted else -1
-            if not wanted and (unsafe := _UNSAFE.search(line)):
-                at = unsafe.start()
+        begin, end = self.span(first, last)
+        if (target, first) in self.elsewhere:
+            return first + self.offset, 1
+        at = self.typed(target, max(begin, self.cursor), end) if self.cursor < end else -1
+        if at < 0:
+            at = self.typed(target, begin, end)
+        if at < 0:
+            self.elsewhere.add((target, first))
+            return first + self.offset, 1
+        self.cursor = at + 1
+        return self.place(at)
+
+    def typed(self, target: str, begin: int, end: int) -> int:
+        """Where an address stands in a stretch of the source: as the address of a link, or else as a word of its own."""
+        if not target:
+            unsafe = _UNSAFE.search(self.source, begin, end)
+            return unsafe.start() if unsafe else -1
+        for written in dict.fromkeys((target, unquote(target))):
+            for before in ("](", "](<"):
+                if (at := self.source.find(before + written, begin, end)) >= 0:
+                    return at + len(before)
+            at = self.source.find(written, begin, end)
+            while at > 0 and (self.source[at - 1].isalnum() or self.source[at - 1] in "_./-"):
+                at = self.source.find(written, at + 1, end)
             if at >= 0:
-                return number + self.offset, at + 1
-        return first + self.offset, 1
+                return at
+        return -1
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """Where lines begin and end in the source."""
+        final = len(self.starts) - 1
+        return self.starts[min(first, final) - 1], self.starts[min(last, final)] - 1
+
+    def place(self, at: int) -> tuple[int, int]:
+        """Line of the file and column of an offset."""
+        number = bisect.bisect_right(self.starts, at)
+        return number + self.offset, at - self.starts[number - 1] + 1
 
     def omitted(self) -> None:
         """Raw HTML was dropped: look in the lines it stood in for the tags, comments being welcome."""
-        if self.open:
+        if self.open and not self.open[-1].searched:
+            self.open[-1].searched = True
             self.collect(self.open[-1].first, self.open[-1].last)
-        else:
+        elif not self.open:
             self.pending_omitted = True
 
     def flush_omitted(self, before: int) -> None:
@@ -325,14 +388,22 @@ class _Pass:
             self.pending_omitted = False
 
     def collect(self, first: int, last: int) -> None:
-        lines = "\n".join(self.source[first - 1 : last])
-        masked = _CODE_SPAN.sub(lambda m: re.sub(r"[^\n]", " ", m[0]), lines)
-        for match in _TAG_OR_COMMENT.finditer(masked):
-            if match[0].startswith("<!--") or re.match(r"<[a-z][a-z0-9+.-]*:|<[^\s<>]+@", match[0], re.IGNORECASE):
-                continue
-            line = masked.count("\n", 0, match.start())
-            column = match.start() - (masked.rfind("\n", 0, match.start()) + 1)
-            self.tags.append(Tag(match[0][:60], first + line + self.offset, column + 1))
+        begin, end = self.span(first, last)
+        lines = _CODE_SPAN.sub(lambda m: re.sub(r"[^\n]", " ", m[0]), self.source[begin:end])
+        at = 0
+        while match := _TAG_OR_COMMENT.search(lines, at):
+            at = match.end()
+            if match[0] == "<!--":
+                closed = lines.find("-->", at)
+                at = closed + 3 if closed >= 0 else len(lines)
+                rest = lines[at:].partition("\n")[0]
+                before = lines[lines.rfind("\n", 0, match.start()) + 1 : match.start()]
+                if closed >= 0 and not (rest.strip() and _COMMENT_FIRST.fullmatch(before)):
+                    continue
+                shown = lines[match.start() : at].partition("\n")[0] + rest
+            else:
+                shown = match[0]
+            self.tags.append(Tag(shown if len(shown) <= 60 else f"{shown[:59]}…", *self.place(begin + match.start())))
 
 
 def _attributes(tag: str) -> dict[str, str]:
@@ -343,11 +414,18 @@ def _plain(fragment: str) -> str:
     return html.unescape(re.sub(r"<[^>]*>", "", fragment))
 
 
-def _sentence(text: str, start: int) -> str:
-    """The sentence of a block that holds an offset."""
-    begin = max((m.end() for m in re.finditer(r"[.!?:]\s+", text[:start])), default=0)
-    end = re.search(r"[.!?](?:\s|$)", text[start:])
-    return " ".join(text[begin : start + end.end() if end else len(text)].split())
+def _sentences(text: str, starts: list[int]) -> Iterator[str]:
+    """The sentence of a block around each of some offsets."""
+    begins = [0, *(match.end() for match in _BEGIN.finditer(text))] if starts else []
+    ends = [match.end() for match in _END.finditer(text)] if starts else []
+    sentences: dict[tuple[int, int], str] = {}
+    for start in starts:
+        begin = begins[bisect.bisect_right(begins, start) - 1]
+        after = bisect.bisect_right(ends, start)
+        end = ends[after] if after < len(ends) else len(text)
+        if (begin, end) not in sentences:
+            sentences[begin, end] = " ".join(text[begin:end].split())
+        yield sentences[begin, end]
 
 
 def refuses(target: str) -> bool:

@@ -116,6 +116,8 @@ LEVELS: Final[Mapping[str, Level]] = {
     "term-field": E, "unknown-list": E, "example-organisation": E, "page-title": W,
     # what MkDocs says of the editors' pages
     "mkdocs-warning": W,
+    # what git does not say
+    "history-unknown": A,
     # settings
     "setting-unknown": E, "setting-wrong": E,
 }  # fmt: skip

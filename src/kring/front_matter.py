@@ -183,7 +183,7 @@ class _Builder:
 
     def scalar(self, event: Any, loc: Loc) -> object:
         text: str = event.value
-        if not event.implicit[0]:
+        if not event.implicit[0] or event.tag == "!":
             return text
         value = _plain(text)
         if not isinstance(value, str):
@@ -236,8 +236,8 @@ _KEY = re.compile(r"(?P<key>\s*(?:- )?[A-Za-z_][\w-]*): (?P<rest>.*)")
 def _explain(path: str, text: str, error: yaml.YAMLError, first_line: int) -> Finding:
     """Turn the parser's complaint into the line to mend and, for the usual mistakes, the mended line."""
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    if "quoted" in str(getattr(error, "context", "")):
-        mark = getattr(error, "context_mark", None) or mark  # a quote that is never closed: say where it opens
+    if re.search(r"quoted|flow|simple key", str(getattr(error, "context", ""))):
+        mark = getattr(error, "context_mark", None) or mark  # a quote or bracket that is never closed: say where it opens
     lines = text.split("\n")
     index = min(mark.line, len(lines) - 1) if mark else 0
     column = mark.column + 1 if mark else 1

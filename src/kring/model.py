@@ -60,6 +60,9 @@ REQUIRED: Final = Required()
 SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 """What an id may look like: lower case letters, digits, single hyphens."""
 
+FILE_NAME: Final = re.compile(r"[a-z0-9][a-z0-9._-]*")
+"""What the name of a picture or download may look like."""
+
 
 def _yes_or_no(value: object) -> object:
     """Read `ja`/`nee` and `yes`/`no` as people write them."""
@@ -124,7 +127,7 @@ Slugs = Annotated[tuple[Slug, ...], BeforeValidator(_one_or_many)]
 Lines = Annotated[tuple[Text, ...], BeforeValidator(_one_or_many)]
 Address = Annotated[str, StringConstraints(pattern=r"^(/[a-z0-9][a-z0-9/._-]*/?|[a-z0-9]+(-[a-z0-9]+)*)$", strict=True)]
 Addresses = Annotated[tuple[Address, ...], BeforeValidator(_one_or_many)]
-FileName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]*$", max_length=120, strict=True)]
+FileName = Annotated[str, StringConstraints(pattern=rf"^{FILE_NAME.pattern}$", max_length=120, strict=True)]
 Language = Literal["nl", "en"]
 
 
@@ -469,7 +472,7 @@ class Agreement(Part):
     """Which lifeworlds it connects."""
     entry_points: Annotated[Slugs, Values("entry_point"), About("aangrijpingspunt", "entry point", "Waar het aangrijpt.")] = ()
     """Where it takes hold."""
-    partners: Annotated[Slugs, Field(min_length=1), Ref("organisation"), About("met wie", "with whom", "Organisaties die de afspraak uitvoeren.")]
+    partners: Annotated[Slugs, Ref("organisation"), REQUIRED, About("met wie", "with whom", "Organisaties die de afspraak uitvoeren.")] = ()
     """Organisations that carry it out."""
     status: Annotated[Slug | None, Values("status"), REQUIRED, About("stand", "status", "Hoe het ervoor staat.")] = None
     """How it stands."""
@@ -506,7 +509,7 @@ class AgendaMeta(Kind):
     """With which municipality."""
     period: Annotated[Period, About("looptijd", "period", "Van welk jaar tot en met welk jaar.")]
     """From which year to which."""
-    partners: Annotated[Slugs, Field(min_length=1), Ref("organisation"), About("partners", "partners", "Wie er samenwerken.")]
+    partners: Annotated[Slugs, Ref("organisation"), REQUIRED, About("partners", "partners", "Wie er samenwerken.")] = ()
     """Who work together."""
     signed: Annotated[Signed | None, About("ondertekend", "signed", "Wanneer en door wie ondertekend.")] = None
     """When and by whom it was signed."""
@@ -619,6 +622,8 @@ class Term(Part):
     """What it means, in one or two sentences."""
     synonyms: Annotated[Lines, About("ook wel", "also called", "Andere woorden waarmee mensen dit zoeken.")] = ()
     """Other words people use when they look for this."""
+    same_as: Annotated[Url | None, About("zelfde als", "same as", "Adres van hetzelfde begrip in een gedeelde lijst, zoals het Onderwijsbegrippenkader.")] = None
+    """Address of the same thing in a shared list, such as the Dutch Onderwijsbegrippenkader or schema.org."""
     parent: Annotated[Slug | None, About("hoort bij", "belongs to", "De waarde van de bovenliggende lijst, zoals de rol bij een functie.")] = None
     """The value of the list above, such as the role of a function."""
     requires: Annotated[Lines, About("vraagt", "requires", "Velden die verplicht worden als deze waarde gekozen is.")] = ()

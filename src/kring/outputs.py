@@ -66,6 +66,22 @@ class Copy:
 
 
 @dataclass(frozen=True, slots=True)
+class Card:
+    """The words of a card picture, which stands for a page where its address is shared."""
+
+    path: str
+    """The file it is written to."""
+    title: str
+    label: str
+    """What kind of page it is, in words."""
+    by: str
+    """Whose it is: a community."""
+    site: str
+    kind: str
+    """`article`, `theme`, or nothing for the site itself: decides the colours."""
+
+
+@dataclass(frozen=True, slots=True)
 class Shell:
     """What a page stands in and does not own: name, menu, words, footer. JSON-like, for every template alike."""
 
@@ -80,3 +96,5 @@ class Site:
     assets: tuple[Asset, ...]
     copies: tuple[Copy, ...]
     shell: Shell
+    cards: tuple[Card, ...] = ()
+    """Drawn when they are written, so that ten thousand of them are never in memory at once."""

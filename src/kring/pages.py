@@ -3,12 +3,13 @@
 # `meta` is the template contract: JSON-like, labels and dates already in words, addresses without leading slash.
 # No HTML here; no decisions in the templates.
 
+import datetime as dt
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from kring import labels
+from kring import citations, digest, labels, markdown_copies
 from kring.catalog import (
     Agenda,
     Agreed,
@@ -20,6 +21,7 @@ from kring.catalog import (
     Theme,
     ancestors,
     entry_points,
+    last_change,
     last_day,
     lifeworlds,
     main_theme,
@@ -109,6 +111,7 @@ def home(view: View) -> Page:
         has_events="event" in catalog.kinds,
         about=view.ref("page", view.w("page_about")),
         join=view.ref("page", view.w("page_join")),
+        ways=ways(view, without=("role", *settings.choices.menu)),
     )
     return replace(page, written="index.md") if "index" in catalog.pages else page
 
@@ -165,7 +168,8 @@ def themes(view: View) -> Iterator[Page]:
             needs=[need_row(view, named) for named in needs],
             wants_community=theme.id in view.catalog.wanting_community,
             feed=view.feed_address("theme", theme.id),
-            changed=view.day(max((a.meta.updated or a.meta.date for a in articles), default=None)),
+            **calendar(view, address),
+            changed=view.day(last_change(theme, view.catalog, parts=(a.meta.updated or a.meta.date for a in articles))),
         )
         if len(articles) > PER_PAGE:
             yield from paged(
@@ -199,6 +203,12 @@ def list_page(view: View, kind: str, groups: list[dict[str, Json]], *, text: str
         address, "list.html", title=title, crumbs=view.crumbs((title, address)), description=text, text=text,
         groups=[g for g in groups if g["cards"]], cards=[], paging=None, empty=view.w(f"empty_{kind}") if f"empty_{kind}" in view.settings.words() else view.w("empty"), **meta,
     )  # fmt: skip
+
+
+def calendar(view: View, page: str) -> dict[str, Json]:
+    """Where the calendar of a page is, and how to follow it; nothing on a site without events."""
+    address = view.calendar_address(page) if "event" in view.catalog.kinds else ""
+    return {"calendar": address, "subscribe": view.subscribe_address(address) if address else ""}
 
 
 def communities(view: View) -> Iterator[Page]:
@@ -239,7 +249,7 @@ def community_page(view: View, community: Community, index: tuple[str, str]) -> 
         "text": "" if join_is_url or join_page else meta.join,
         "url": meta.join if join_is_url else view.url("page", join_page) if join_page else "",
     }
-    days = [a.meta.updated or a.meta.date for a in articles] + [last_day(e.meta) for e in catalog.past if e.community == community.id]
+    days = [a.meta.updated or a.meta.date for a in articles] + [last_day(e.meta) for e in events if last_day(e.meta) < catalog.today]
     return view.of_item(
         community,
         "community.html",
@@ -295,7 +305,8 @@ def community_page(view: View, community: Community, index: tuple[str, str]) -> 
         agreements=[view.agreement_row(a) for a in agreements_of(view, articles)],
         contributors=[view.author(a) for a in authors],
         feed=view.feed_address("community", community.id),
-        changed=view.day(max(days, default=None)),
+        **calendar(view, view.url("community", community.id)),
+        changed=view.day(last_change(community, catalog, parts=days)),
     )
 
 
@@ -329,6 +340,7 @@ def articles(view: View) -> Iterator[Page]:
         description=view.w("intro_article"),
         text=view.w("intro_article"),
         ways=ways,
+        tables=[{"title": view.w(f"articles_{form}"), "url": view.table_address("article", form)} for form in ("csv", "json")],
         empty=view.w("empty_article"),
     )
     for article in view.catalog.articles.values():
@@ -389,7 +401,9 @@ def article_page(view: View, article: Article) -> Page:
         data_url=meta.data_url or "",
         sources=[view.source(s) for s in meta.sources],
         related=[related(view, r) for r in catalog.related.get(article.id, ())],
-        cite=cite(view, article),
+        cite=citations.sentence(view, article),
+        cite_files=citations.files(view, article),
+        markdown=markdown_copies.address(view, article),
     )
 
 
@@ -411,12 +425,6 @@ def related(view: View, related: Related) -> dict[str, Json]:
     return {**view.article_card(view.catalog.articles[related.id]), "reason": "; ".join(dict.fromkeys(filter(None, words[:3])))}
 
 
-def cite(view: View, article: Article) -> str:
-    names = ", ".join(view.author(a)["title"] for a in article.meta.authors)
-    where = view.settings.url + view.url("article", article.id)
-    return f"{names} ({article.meta.date.year}). {article.meta.title}. {view.settings.name}. {where}"
-
-
 def terms(view: View, list_: str) -> Iterator[Page]:
     """An index of the list and a page for each value, with everything that carries it."""
     title, address = view.crumb(list_)
@@ -436,7 +444,8 @@ def terms(view: View, list_: str) -> Iterator[Page]:
         agreements = of(view.catalog.agreements_by, list_, term.id)
         themes = themes_of_term(view, list_, term.id, articles)
         few = articles if len(articles) <= PER_PAGE else []
-        yield from paged(
+        facts = SearchFacts(label, title, {}, tuple(filter(None, (term.explanation, ", ".join(term.synonyms)))))
+        made = paged(
             view,
             here,
             "term.html",
@@ -445,6 +454,7 @@ def terms(view: View, list_: str) -> Iterator[Page]:
             description=term.explanation or "",
             text=term.explanation or "",
             list=list_,
+            feed=view.feed_address("role", term.id) if list_ == "role" else "",
             count=view.count("article", len(articles)),
             cards=[] if few else [view.article_card(a) for a in articles],
             groups=view.by_type(few) if list_ != "type" else by_theme(view, few),
@@ -456,6 +466,9 @@ def terms(view: View, list_: str) -> Iterator[Page]:
             functions=[function_row(view, f.id) for f in view.catalog.vocabulary.terms("function") if list_ == "role" and f.parent == term.id],
             ways=extra,
         )
+        for number, page in enumerate(made):
+            # who searches for `directeur` finds the page for school leaders
+            yield replace(page, search=facts) if number == 0 else page
 
 
 def themes_of_term(view: View, list_: str, id: str, articles: Iterable[Article]) -> list[Theme]:
@@ -579,8 +592,7 @@ def events(view: View) -> Iterator[Page]:
     coming = view.group("upcoming", view.w("upcoming"), [view.event_card(e) for e in view.catalog.upcoming])
     past_by_year = itertools.groupby(view.catalog.past, key=lambda e: last_day(e.meta).year)
     past = [view.group(str(year), f"{view.w('past')} ({year})", [view.event_card(e) for e in some]) for year, some in past_by_year]
-    calendar = f"{index[1]}{view.w('calendar_name')}.ics"
-    yield list_page(view, "event", [coming, *past], text=view.w("intro_event"), calendar=calendar, none_coming=not view.catalog.upcoming)
+    yield list_page(view, "event", [coming, *past], text=view.w("intro_event"), none_coming=not view.catalog.upcoming, **calendar(view, index[1]))
     for event in view.catalog.events.values():
         yield event_page(view, event, index)
 
@@ -626,11 +638,11 @@ def event_page(view: View, event: Event, index: tuple[str, str]) -> Page:
         cost=meta.cost or "",
         signup="" if is_past or status.get("id") == "geannuleerd" else meta.signup_url or "",
         contact=view.person_card(meta.contact),
-        calendar=f"{url}{view.w('calendar_name')}.ics",
+        calendar=view.calendar_address(url),
         downloads=[view.download(event, d) for d in meta.downloads],
         credits=[{"alt": i.alt, "credit": i.credit} for i in meta.images],
         articles=[view.article_card(a) for a in of(catalog.articles_by, "event", event.id)],
-        report_missing=is_past and not status.get("reason") and not has_heading(event, view.w("report_heading")),
+        report_missing=is_past and not status.get("reason") and not has_heading(event, labels.words(event.meta.lang or view.lang)["report_heading"]),
     )
 
 
@@ -654,7 +666,8 @@ def agendas(view: View) -> Iterator[Page]:
             for a in agendas
         ],
         kinds=kinds or [{"id": "", "label": "", "title": "", "rows": rows}],
-        csv=f"{address}{view.w('csv_name')}.csv",
+        csv=view.table_address("agreement", "csv"),
+        json=view.table_address("agreement", "json"),
         empty=view.w("empty_agenda"),
     )
     for agenda in view.catalog.agendas.values():
@@ -695,8 +708,9 @@ def agenda_page(view: View, agenda: Agenda, index: tuple[str, str]) -> Page:
         statuses=[s for s in statuses if s["count"]],
         articles=[view.article_card(catalog.articles[a]) for a in articles],
         events=[view.event_card(e) for e in of(catalog.events_by, "agenda", agenda.id)],
-        changed=view.day(max(days, default=None)),
-        csv=f"{index[1]}{view.w('csv_name')}.csv",
+        changed=view.day(max(days, default=None) or last_change(agenda, catalog)),
+        csv=view.table_address("agreement", "csv"),
+        json=view.table_address("agreement", "json"),
     )
 
 
@@ -778,6 +792,7 @@ def people(view: View) -> Iterator[Page]:
             example=person.meta.example,
             example_notice=view.settings.choices.example_notice or view.w("example_notice"),
             person=view.person_card(person.id),
+            feed=view.feed_address("person", person.id),
             articles=view.by_type(of(catalog.articles_by, "person", person.id)),
             communities=[view.community_card(c) for c in of(catalog.communities_by, "person", person.id)],
             events=[view.event_card(e) for e in of(catalog.events_by, "person", person.id)],
@@ -823,6 +838,7 @@ def news(view: View) -> Iterator[Page]:
     yield view.page(
         address, "new.html", title=title, crumbs=view.crumbs((title, address)), description=view.w("intro_new"), text=view.w("intro_new"),
         changes=[change_card(view, c) for c in view.catalog.changes[:20]], months=refs, feed=view.feed_address("", ""), empty=view.w("empty_new"), newsletter=True,
+        opml=view.feed_address("", "", "opml"), mails=[],
     )  # fmt: skip
     for month, some in months:
         name = labels.month_name(month, view.lang)
@@ -830,7 +846,14 @@ def news(view: View) -> Iterator[Page]:
         yield view.page(
             here, "new.html", title=view.w("new_in").format(name), crumbs=view.crumbs((title, address), (name, here)), description=view.w("new_in").format(name),
             text="", changes=[change_card(view, c) for c in some], months=refs, feed=view.feed_address("", ""), empty="", newsletter=False,
+            opml=view.feed_address("", "", "opml"), mails=mails(view, month),
         )  # fmt: skip
+
+
+def mails(view: View, month: dt.date) -> list[dict[str, str]]:
+    """The newsletter of a month, to mail; there is none when the address of the site is unknown."""
+    forms = (("digest_html", "html"), ("digest_text", "txt")) if view.settings.url else ()
+    return [{"title": view.w(word), "url": digest.address(view, month, form)} for word, form in forms]
 
 
 def search(view: View) -> Page:
@@ -882,13 +905,13 @@ def facets(view: View) -> Iterator[dict[str, Json]]:
             yield {"id": view.w(f"facet_{facet}"), "label": view.w(f"facet_label_{facet}"), "values": values}
 
 
-def ways(view: View) -> list[dict[str, str]]:
+def ways(view: View, *, without: Collection[str] = ()) -> list[dict[str, str]]:
     """Every index page, for who searches without JavaScript or found nothing."""
     has = view.catalog.vocabulary.has
     kinds = [k for k in ("theme", "article", "community", "event", "agenda", "organisation", "person") if k in view.catalog.kinds]
     lists = [k for k in (*TERM_PAGES, "quality", "form") if has(k)]
     extra = [k for k, there in (("inventory", has("phase")), ("glossary", "term" in view.catalog.kinds), ("new", True)) if there]
-    return [{"title": view.w(f"index_{kind}"), "url": view.settings.index(kind)} for kind in (*kinds, *lists, *extra)]
+    return [{"title": view.w(f"index_{kind}"), "url": view.settings.index(kind)} for kind in (*kinds, *lists, *extra) if kind not in without]
 
 
 def written(view: View) -> Iterator[Page]:
@@ -900,6 +923,7 @@ def written(view: View) -> Iterator[Page]:
         meta = {
             "title": page.meta.title, "description": page.meta.description or "", "lang": page.meta.lang or view.lang, "example": False,
             "crumbs": view.crumbs((page.meta.title, address)), "edit": view.settings.edit(page.path), "history": view.settings.history(page.path), "backlinks": view.backlinks(page.key),
+            "changed": view.day(last_change(page, view.catalog)),
         }  # fmt: skip
         search = SearchFacts(page.meta.title, view.w("kind_page"), filters, (page.meta.description,) if page.meta.description else ())
         yield Page(address, "page.html", meta, written=page.path.removeprefix(f"{view.settings.docs}/"), search=search)

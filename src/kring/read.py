@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from kring import dialect, front_matter
 from kring.dialect import Rendered
-from kring.files import Source, Tree, read_tree, slug
+from kring.files import REGISTERS, Source, Tree, read_tree, slug
 from kring.findings import Finding, nearest
 from kring.front_matter import Ambiguous, Document, Loc, Place
 from kring.model import (
@@ -122,8 +122,12 @@ class Contents:
     pages: tuple[Item[PageMeta], ...]
     entries: tuple[Entry, ...]
     """Also those whose fields are wrong, so that a reference to them is no second finding."""
+    terms: Mapping[tuple[str, str], Entry]
+    """Where each value of the vocabulary stands, by list and id; also those whose fields are wrong."""
     registers: frozenset[str]
     """Kinds that have a register on this site, even an empty one."""
+    unread: frozenset[str]
+    """Registers that could not be read at all: of what refers to them nothing can be said."""
     media: frozenset[str]
     findings: tuple[Finding, ...]
 
@@ -140,7 +144,8 @@ def read_contents(tree: Tree, settings: Settings) -> Contents:
     """Turn the texts of a site into typed content."""
     findings = list(tree.findings)
     registers = {source.kind: source for source in tree.sources if source.kind in ("vocabulary", "organisation", "person")}
-    vocabulary = _vocabulary(registers.get("vocabulary"), findings)
+    terms: dict[tuple[str, str], Entry] = {}
+    vocabulary = _vocabulary(registers.get("vocabulary"), findings, terms)
     entries: list[Entry] = []
     found: dict[str, list[Item[Any]]] = {kind: [] for kind in KINDS}
     for source in tree.sources:
@@ -164,10 +169,24 @@ def read_contents(tree: Tree, settings: Settings) -> Contents:
         people=tuple(found["person"]),
         pages=tuple(found["page"]),
         entries=tuple(entries),
+        terms=terms,
         registers=frozenset(registers),
+        unread=frozenset(_unread(findings, settings)),
         media=tree.media,
         findings=tuple(findings),
     )
+
+
+def _unread(findings: list[Finding], settings: Settings) -> Iterator[str]:
+    for name, kind in REGISTERS.items():
+        path = f"{settings.docs.strip('/')}/registers/{name}.yml"
+        if any(finding.path == path and finding.rule in _UNREADABLE for finding in findings):
+            yield kind
+
+
+_UNREADABLE: Final = frozenset(
+    ["symlink", "too-large", "not-utf-8", "control-character", "yaml-broken", "yaml-colon", "yaml-tab", "yaml-special", "yaml-depth", "not-a-list"]
+)
 
 
 # -- documents
@@ -181,17 +200,14 @@ def _document(source: Source, settings: Settings, findings: list[Finding]) -> En
     return Entry(Key(source.kind, source.id), source.path, source.community, document)
 
 
-_FIRST_HEADING = re.compile(r"^# +(.+?) *#*$", re.MULTILINE)
-
-
 def _item(entry: Entry, vocabulary: Vocabulary, settings: Settings, findings: list[Finding]) -> Item[Any] | None:
     kind = entry.key.kind
     raw = {str(key): value for key, value in entry.raw().items()}
     if kind == "page":
         raw = {key: value for key, value in raw.items() if key in PageMeta.model_fields}
         if "title" not in raw:
-            heading = _FIRST_HEADING.search(entry.document.body)
-            raw["title"] = heading[1] if heading else entry.key.id
+            headings = dialect.render(entry.document.body).headings
+            raw["title"] = next((heading.text for heading in headings if heading.level == 1 and heading.text), entry.key.id)
     if not raw and not entry.at and any(f.path == entry.path for f in findings):
         return None  # its front matter could not be read, which has been said
     for name, value in defaults(kind, raw, vocabulary).items():
@@ -209,14 +225,14 @@ def _item(entry: Entry, vocabulary: Vocabulary, settings: Settings, findings: li
 def defaults(kind: str, raw: Mapping[str, Any], vocabulary: Vocabulary) -> dict[str, str]:
     """What the chosen values say of fields left empty (`Term.defaults`)."""
     found: dict[str, str] = {}
-    for fact in fields(kind):
-        if fact.values and len(fact.path) == 1:
-            written = raw.get(fact.path[0])
-            for value in written if isinstance(written, list) else [written]:
-                term = vocabulary.term(fact.values.list, value if isinstance(value, str) else None)
-                if term:
-                    found = {**term.defaults, **found}
-    return found
+    tops = {fact.path[0]: fact for fact in fields(kind) if len(fact.path) == 1}
+    for fact in tops.values():
+        written = raw.get(fact.path[0]) if fact.values else None
+        for value in written if isinstance(written, list) else [written]:
+            term = vocabulary.term(fact.values.list, value) if fact.values and isinstance(value, str) else None
+            found = {**(term.defaults if term else {}), **found}
+    here = {name for name, fact in tops.items() if fact.values is None or vocabulary.has(fact.values.list)}
+    return {name: value for name, value in found.items() if name in here}
 
 
 def _duplicates(entries: list[Entry]) -> Iterator[Finding]:
@@ -254,7 +270,7 @@ def _register(source: Source, findings: list[Finding]) -> list[Entry]:
     return entries
 
 
-def _vocabulary(source: Source | None, findings: list[Finding]) -> Vocabulary:
+def _vocabulary(source: Source | None, findings: list[Finding], places: dict[tuple[str, str], Entry]) -> Vocabulary:
     if source is None:
         return Vocabulary()
     loaded, faults = front_matter.load(source.path, source.text)
@@ -273,12 +289,16 @@ def _vocabulary(source: Source | None, findings: list[Finding]) -> Vocabulary:
         if not isinstance(values, list):
             findings.append(Finding(source.path, place.line, place.column, "not-a-list"))
             continue
+        if not values:
+            continue  # nobody could choose from it: as good as absent
         terms = lists.setdefault(name, {})
         for index, value in enumerate(values):
             entry = Entry(Key("term", ""), source.path, None, document, (name, index))
             if not isinstance(value, dict):
                 findings.append(entry.finding("not-a-map"))
                 continue
+            if isinstance(value.get("id"), str):
+                places.setdefault((name, value["id"]), entry)
             try:
                 term = Term.model_validate(value)
             except ValidationError as error:
@@ -319,8 +339,8 @@ def _rule(model: type[Part], loc: Loc, fault: Mapping[str, Any], entry: Entry) -
         case "missing":
             return "missing-field", values
         case "extra_forbidden":
-            parent = model_at(model, loc[:-1]) or model
-            return "unknown-key", {**values, "nearest": nearest(str(loc[-1]), _keys(parent))}
+            called = _called(model_at(model, loc[:-1]) or model)
+            return "unknown-key", {**values, "nearest": called.get(nearest(str(loc[-1]), called), "")}
         case "string_type" if isinstance(given, list | dict):
             return "wrong-value", values
         case "string_type" if given is None:
@@ -387,7 +407,7 @@ def _moment_rule(said: str, values: dict[str, str]) -> tuple[str, dict[str, str]
             iso = dt.date(int(day[3]), int(day[2]), int(day[1])).isoformat()
             time = day[4] or ""
     if said == "moment":
-        return "wrong-moment", {**values, "better": f"; hier {iso} {time}" if time else "", "better.en": f"; here {iso} {time}" if time else ""}
+        return "wrong-moment", {**values, "better": f"; hier `{iso} {time}`" if time else "", "better.en": f"; here `{iso} {time}`" if time else ""}
     return "wrong-date", {**values, "better": f": {iso}" if iso else ""}
 
 
@@ -401,12 +421,25 @@ def model_at(model: type[Part], loc: Loc) -> type[Part] | None:
     return here
 
 
+def _called(model: type[Part]) -> dict[str, str]:
+    """Every word that may have been meant for a key: the key itself, and what people call it in both languages."""
+    found = {key: key for key in _keys(model)}
+    for name, info in model.model_fields.items():
+        for mark in info.metadata:
+            if isinstance(mark, About):
+                for word in (mark.nl, mark.en):
+                    found.setdefault(word.lower(), written_name(name, info))
+    return found
+
+
 def _keys(model: type[Part]) -> list[str]:
     return [written_name(name, info) for name, info in model.model_fields.items()]
 
 
 def _field_words(model: type[Part], loc: Loc) -> dict[str, str]:
     """How people call a field and what they should put there, in both languages."""
+    while loc and isinstance(loc[-1], int):
+        loc = loc[:-1]  # one of a list is called as the list is
     parent = model_at(model, loc[:-1]) if loc else None
     names = [step for step in loc if isinstance(step, str)]
     for name, info in (parent.model_fields if parent else {}).items():

@@ -50,6 +50,7 @@ _ATTRIBUTES: Final = {
     "img": {"src", "alt", "title"},
     "li": {"id"},
     "ol": {"start"},
+    "p": {"class"},
     "pre": {"tabindex", "lang"},
     "section": {"class", "aria-label"},
     "span": {"class", "lang"},
@@ -60,7 +61,7 @@ _CLASS: Final = re.compile(
     r"admonition (?:note|tip|important|warning|caution)|admonition-title|kring-table|kring-task(?: kring-task--done)?"
     r"|footnotes|footnote-ref|footnote-backref|kring-external|kring-withheld"
 )
-_ID: Final = re.compile(r"(?!kring-|__|md-)[\w-]+")
+_ID: Final = re.compile(r"(?!kring-|__|md-)[\w-]+|fn(?:ref)?-[\w.%~+-]+")
 _VALUE: Final = {
     "class": _CLASS,
     "id": _ID,
@@ -69,7 +70,7 @@ _VALUE: Final = {
     "align": re.compile("left|center|right"),
     "start": re.compile(r"\d{1,9}"),
     "lang": re.compile(r"[A-Za-z0-9+#-]{1,20}"),
-    "src": re.compile(r"(?!//)[^:]*"),
+    "src": re.compile(r"(?![/\\])[^:\\\s]*"),
 }
 _SCHEMES: Final = frozenset({"http", "https", "mailto", "tel"})
 

@@ -5,13 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Final, NamedTuple
+from zoneinfo import ZoneInfo
 
 import yaml
-from pydantic import Field, ValidationError
+from pydantic import AfterValidator, Field, ValidationError
 
 from kring import labels
 from kring.findings import Finding, KringError, nearest
-from kring.model import About, Language, Line, Part, Slug, Slugs, Text, Url
+from kring.model import About, Language, Line, Part, Slug, Slugs, Text, Url, YesNo, inner_model
 
 FORMAT: Final = 1
 """Newest content format that this kring knows; raised when content has to be migrated."""
@@ -25,6 +26,15 @@ class Key(NamedTuple):
 
     kind: str
     id: str
+
+
+def _zone(value: str) -> str:
+    """Refuse a time zone that this computer does not know: calendars would stumble over it much later."""
+    try:
+        ZoneInfo(value)
+    except (OSError, ValueError, LookupError) as error:
+        raise ValueError("time zone") from error
+    return value
 
 
 class Licence(Part):
@@ -61,14 +71,18 @@ class Choices(Part):
     """File of docs/ with the logo."""
     menu: Annotated[Slugs, About("menu", "menu", "Hoogstens zeven soorten pagina's of bestanden van docs/.")] = MENU
     """At most seven kinds of pages, or names of files of docs/."""
-    addresses: Annotated[dict[str, Slug], About("adressen", "addresses", "Andere woorden voor adressen dan die van de taal.")] = Field(default={})
-    """Other words of addresses than the language's own."""
+    addresses: Annotated[dict[str, Slug], About("adressen", "addresses", "Andere woorden voor adressen dan die van de taal, elk voor één soort.")] = Field(
+        default={}
+    )
+    """Other words of addresses than the language's own, each for one kind."""
     edit_url: Annotated[str, About("bewerkadres", "edit address", "Adres om een bestand te bewerken, met {path} erin.")] = ""
     """Address to edit a file, with {path} in it."""
     history_url: Annotated[str, About("wijzigingen", "history address", "Adres van de wijzigingen van een bestand, met {path} erin.")] = ""
     """Address of the history of a file, with {path} in it."""
-    timezone: Annotated[Line, About("tijdzone", "time zone", "Tijdzone van bijeenkomsten.")] = "Europe/Amsterdam"
-    """Time zone of events."""
+    cards: Annotated[YesNo, About("kaartjes", "cards", "Een plaatje bij elk artikel en thema dat iemand elders deelt: `ja` of `nee`.")] = True
+    """Whether each article and theme has a picture for where it is shared."""
+    timezone: Annotated[Line, AfterValidator(_zone), About("tijdzone", "time zone", "Een tijdzone, zoals Europe/Amsterdam.")] = "Europe/Amsterdam"
+    """A time zone, such as Europe/Amsterdam."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +135,7 @@ class Settings:
 def settings_of(top: Mapping[str, Any], block: Mapping[str, Any], *, path: str, text: str) -> tuple[Settings, list[Finding]]:
     """Make settings of MkDocs' own keys and the `kring` block. What is wrong is a finding; its default is used."""
     findings: list[Finding] = []
-    block = dict(block)
+    block = {str(key): value for key, value in block.items()}
     for _ in range(len(block) + 1):
         try:
             choices = Choices.model_validate(block)
@@ -131,17 +145,21 @@ def settings_of(top: Mapping[str, Any], block: Mapping[str, Any], *, path: str, 
                 key = str(fault["loc"][0])
                 if key not in block:
                     continue
-                unknown = fault["type"] == "extra_forbidden" and len(fault["loc"]) == 1
-                match = nearest(key, Choices.model_fields) if unknown else ""
-                values = {"key": ".".join(map(str, fault["loc"])), "why": str(fault["msg"]), "nearest": match}
-                findings.append(Finding(path, _line_of(text, key), 1, "setting-unknown" if unknown else "setting-wrong", values))
+                findings.append(_setting(path, text, tuple(map(str, fault["loc"])), unknown=fault["type"] == "extra_forbidden"))
             block = {k: v for k, v in block.items() if k not in {str(f["loc"][0]) for f in error.errors()}}
     else:
         choices = Choices()
     if choices.format > FORMAT:
         raise KringError("format-newer", wanted=str(choices.format), known=str(FORMAT))
     if len(choices.menu) > 7:
-        findings.append(Finding(path, _line_of(text, "menu"), 1, "setting-wrong", {"key": "menu", "why": "> 7"}))
+        findings.append(_setting(path, text, ("menu",), unknown=False))
+    kinds = labels.addresses(_lang(top))
+    sections = list({**kinds, **choices.addresses}.values())
+    if any(sections.count(section) > 1 for section in choices.addresses.values()):
+        findings.append(_setting(path, text, ("addresses",), unknown=False))
+    for kind in sorted(choices.addresses.keys() - kinds.keys()):
+        values = {"key": f"addresses.{kind}", "nearest": nearest(kind, kinds)}
+        findings.append(Finding(path, _line_of(text, kind, "addresses"), 1, "setting-unknown", values))
     repo = str(top.get("repo_url") or "").rstrip("/")
     if repo and not choices.edit_url:
         choices = choices.model_copy(update=_repository(repo))
@@ -154,7 +172,23 @@ def settings_of(top: Mapping[str, Any], block: Mapping[str, Any], *, path: str, 
         docs=str(top.get("docs_dir") or "docs"),
         choices=choices,
     )
-    return settings, findings
+    return settings, sorted(findings)
+
+
+def _setting(path: str, text: str, loc: tuple[str, ...], *, unknown: bool) -> Finding:
+    """What is wrong with a setting, on the line of its key."""
+    model: type[Part] | None = Choices
+    loc = tuple(step for step in loc if not step.isdigit())
+    values = {"key": ".".join(loc)}
+    for step in loc:
+        info = model.model_fields.get(step) if model else None
+        if unknown and info is None and model:
+            values["nearest"] = nearest(step, model.model_fields)
+        if info:
+            about = next(mark for mark in info.metadata if isinstance(mark, About))
+            values |= {"help": about.help_nl, "help.en": info.description or ""}
+        model = inner_model(info.annotation) if info else None
+    return Finding(path, _line_of(text, loc[-1], loc[0]), 1, "setting-unknown" if unknown else "setting-wrong", values)
 
 
 def _repository(repo: str) -> dict[str, str]:
@@ -172,9 +206,13 @@ def _lang(top: Mapping[str, Any]) -> Language:
     return "en" if lang.startswith("en") else "nl"
 
 
-def _line_of(text: str, key: str) -> int:
-    match = re.search(rf"^\s*(?:- )?{re.escape(key)}\s*:", text, re.MULTILINE)
-    return text.count("\n", 0, match.start()) + 1 if match else 1
+def _line_of(text: str, *keys: str) -> int:
+    """Line of the first of these keys that stands under `kring:`; MkDocs and its theme have keys of the same names."""
+    block = re.search(r"^[ \t]*(?:- )?[\"']?kring[\"']?[ \t]*:", text, re.MULTILINE)
+    for key in keys:
+        if match := re.compile(rf"^[ \t]*(?:- )?{re.escape(key)}[ \t]*:", re.MULTILINE).search(text, block.end() if block else 0):
+            return text.count("\n", 0, match.start()) + 1
+    return text.count("\n", 0, block.start()) + 1 if block else 1
 
 
 class _Lenient(yaml.SafeLoader):
@@ -211,4 +249,7 @@ def kring_block(top: Mapping[str, Any], path: str) -> Mapping[str, Any]:
         named.update(plugin if isinstance(plugin, dict) else {str(plugin): None})
     if "kring" not in named:
         raise KringError("config-without-kring", path=path)
-    return named["kring"] or {}
+    block = named["kring"] or {}
+    if not isinstance(block, Mapping):
+        raise KringError("config-broken", path=path, why=f"plugins: kring: {block}")
+    return block

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from xml.etree import ElementTree as ET
 
-from kring import calendars, feeds, pages, tables
+from kring import calendars, citations, digest, feeds, markdown_copies, metadata, pages, tables
 from kring.catalog import Catalog
 from kring.outputs import Asset, Copy, Json, Page, Shell, Site
 from kring.settings import Key, Settings
@@ -13,13 +13,14 @@ from kring.view import TERM_PAGES, View
 
 def compose(catalog: Catalog, settings: Settings) -> Site:
     """Everything that is published of a catalog."""
-    all_pages = pages.compose(catalog, settings)
-    assets = (*feeds.compose(catalog, settings), *calendars.compose(catalog, settings), *tables.compose(catalog, settings))
+    all_pages = tuple(metadata.describe((*pages.compose(catalog, settings), *digest.pages(catalog, settings)), catalog, settings))
+    assets = tuple(asset for room in (feeds, calendars, tables, citations, markdown_copies, digest) for asset in room.compose(catalog, settings))
     return Site(
         pages=all_pages,
         assets=(*assets, _sitemap(all_pages, settings)),
         copies=tuple(_copies(catalog, settings)),
         shell=shell(catalog, settings),
+        cards=tuple(metadata.cards(catalog, settings)),
     )
 
 

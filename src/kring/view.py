@@ -3,6 +3,8 @@
 # JSON-like values only: they are what templates print. Used by everything that readers get.
 
 import datetime as dt
+import functools
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -24,7 +26,7 @@ from kring.catalog import (
     reading_minutes,
     sessions,
 )
-from kring.model import Download, EventMeta, Organisation, Person, Source
+from kring.model import SLUG, Download, EventMeta, Organisation, Person, Source
 from kring.outputs import Json, Page, SearchFacts
 from kring.read import Item
 from kring.settings import Key, Settings
@@ -37,6 +39,10 @@ FACETS: Final = ("type", "theme", "sector", "role", "lifeworld", "entry_point", 
 
 TERM_PAGES: Final = ("type", "role", "sector", "lifeworld", "entry_point", "ideal")
 """Lists of the vocabulary with a page for the list and one for each value."""
+
+
+_TAG: Final = re.compile(r"<[^>]*>")
+_WORD: Final = re.compile(r"\w+")
 
 
 @dataclass(frozen=True)
@@ -149,7 +155,26 @@ class View:
         known = {
             self.w(f"facet_{facet}"): tuple(dict.fromkeys(values)) for facet in FACETS if (values := tuple(filters.get(facet, ()))) and self.has_facet(facet)
         }
-        return SearchFacts(item.meta.title, kind, known, tuple(t for t in (item.meta.description, *text) if t))
+        words = tuple(t for t in (item.meta.description, *text) if t)
+        also = self.also_called(" ".join((item.meta.title, *words, _TAG.sub(" ", item.text.html))))
+        return SearchFacts(item.meta.title, kind, known, (*words, f"{self.w('also_called')}: {', '.join(also)}.") if also else words)
+
+    def also_called(self, text: str) -> list[str]:
+        """Words of the glossary for what a text says in other words: who searches for one finds the other."""
+        words = _WORD.findall(text.casefold())
+        said = {name for at, word in enumerate(words) for name in self.names.get(word, {}) if tuple(words[at : at + len(name)]) == name}
+        others = {other for name in said for other in self.names[name[0]][name]}
+        return sorted(" ".join(other) for other in others - said)
+
+    @functools.cached_property
+    def names(self) -> Mapping[str, Mapping[tuple[str, ...], set[tuple[str, ...]]]]:
+        """Every name of every term of the glossary, by its first word, with the other names of the same term."""
+        found: dict[str, dict[tuple[str, ...], set[tuple[str, ...]]]] = {}
+        for term in self.catalog.vocabulary.terms("glossary"):
+            group = {tuple(_WORD.findall(name.casefold())) for name in (term.nl, term.en, *term.synonyms) if name} - {()}
+            for name in group:
+                found.setdefault(name[0], {}).setdefault(name, set()).update(group)
+        return found
 
     def has_facet(self, facet: str) -> bool:
         return facet in ("theme", "community") or self.catalog.vocabulary.has(facet) or (facet == "type" and self.catalog.vocabulary.has("event_kind"))
@@ -372,10 +397,30 @@ class View:
     def group(id: str, title: str, cards: list[dict[str, Json]], *, text: str = "", url: str = "") -> dict[str, Json]:
         return {"id": id, "title": title, "text": text, "url": url, "cards": cards}
 
-    def feed_address(self, kind: str, id: str) -> str:
-        """Address of the feed of a theme or a community, or of the site when no kind is given."""
+    def feed_address(self, kind: str, id: str, form: str = "xml") -> str:
+        """Address of the feed of a theme, community, role or person, or of the site when no kind is given; `xml` is Atom."""
         feeds = self.settings.index("feeds")
-        return f"{feeds}{self.settings.section(kind)}/{id}.xml" if kind else f"{feeds}{self.w('feed_name')}.xml"
+        return f"{feeds}{self.settings.section(kind)}/{id}.{form}" if kind else f"{feeds}{self.w('feed_name')}.{form}"
+
+    def calendar_address(self, page: str) -> str:
+        """Address of the calendar that belongs to a page."""
+        return f"{page}{self.w('calendar_name')}.ics"
+
+    def table_address(self, kind: str, form: str) -> str:
+        """Address of the table of all articles or agreements; `csv` or `json`."""
+        name = self.settings.index("article") + self.w("articles_name") if kind == "article" else self.settings.index("agenda") + self.w("csv_name")
+        return f"{name}.{form}"
+
+    def subscribe_address(self, calendar: str) -> str:
+        """Address that makes a calendar program follow a calendar, where `https:` would copy it once; empty when unknown."""
+        scheme, mark, rest = self.settings.url.partition("://")
+        return f"webcal://{rest}{calendar}" if mark and scheme in ("http", "https") else ""
+
+    def former(self, item: Item[Any]) -> tuple[str, ...]:
+        """Ids that an item had before, as its aliases tell: who follows it under one of them keeps following."""
+        index = f"/{self.settings.index(item.key.kind)}"
+        names = (old.removeprefix(index).strip("/") if old.startswith(index) else old for old in (*item.meta.aliases, *item.meta.redirect_from))
+        return tuple(dict.fromkeys(name for name in names if SLUG.fullmatch(name)))
 
     def with_parents(self, ids: Iterable[str]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(up for id in ids for up in (id, *ancestors(id, self.catalog.themes))))

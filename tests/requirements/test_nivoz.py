@@ -12,7 +12,7 @@ import pytest
 
 from built import addresses, exists, page
 from conftest import ROOT
-from written import Written, everything, faults_after, instead, without
+from written import Written, day, everything, faults_after, instead, without
 
 WATERRADE = "docs/agendas/waterrade-2025-2028.md"
 TRAINING = "2027-02-03-training-pedagogisch-leiderschap"
@@ -193,7 +193,9 @@ def test_n07_a_fourth_entry_point_is_refused_by_the_build(tmp_path: Path) -> Non
 def test_n08_an_agenda_shows_its_years_and_the_overview_has_the_newest_first(site: Path, written: Written) -> None:
     for agenda in written.agendas.values():
         period = agenda.meta["period"]
-        assert page(site, f"agendas/{agenda.id}/").rows["Looptijd"].text == f"{period['from']}–{period['to']}"
+        rows = page(site, f"agendas/{agenda.id}/").rows
+        assert rows["Looptijd"].text == f"{period['from']}–{period['to']}"
+        assert rows["Ondertekend"].text == f"{day(agenda.meta['signed']['date'])} , door {agenda.meta['signed']['role']}".replace(" ,", ",")
 
     overview = page(site, "agendas/").under("Agenda’s")
     starts = [written.agendas[id].meta["period"]["from"] for id in overview.leads_to("agendas")]

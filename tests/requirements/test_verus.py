@@ -8,7 +8,7 @@ import pytest
 
 from built import addresses, exists, page
 from conftest import ROOT
-from written import Written, day, everything, faults_after, instead, without
+from written import Written, everything, faults_after, instead, without
 
 BOARD = "communities/goed-onderwijs-besturen"
 
@@ -38,9 +38,9 @@ def test_v00_the_trail_you_are_here_is_plain_html_and_correct(site: Path, writte
 
 def test_v01_a_community_may_call_itself_kennisalliantie_and_its_page_says_so(site: Path, written: Written) -> None:
     for community in written.communities.values():
-        shown = page(site, f"communities/{community.id}/").main.all("header")[0].text
+        shown = page(site, f"communities/{community.id}/").main.all("header")[0].text.replace(community.meta["title"], "")
         called = community.meta.get("label") or ("Kennisalliantie" if community.many("form") == ["beschouwend"] else "Community")
-        assert called in shown.partition(community.meta["title"])[0] + shown.rpartition("›")[2]
+        assert called in shown
         assert (called == "Kennisalliantie") == (community.id in ("goed-onderwijs-besturen", "narratief"))
 
 
@@ -337,7 +337,7 @@ def test_v20_a_contact_card_has_picture_or_initials_name_function_telephone_and_
         card = page(grown, f"mensen/{id}/")
         assert card.title == person["name"]
         assert person["function"] in card.text
-        assert "".join(word[0] for word in re.findall(r"\b[A-Z]\w*", person["name"]))[:2].upper()[:1] in card.text
+        assert "".join(word[0] for word in re.findall(r"\b[A-Z]\w*", person["name"]))[:2].upper() in card.text.split()
         assert not card.main.all("img")
         links = {to for _, to in card.main.links}
         if "phone" in person:
@@ -364,8 +364,3 @@ def test_v20_a_person_without_consent_is_refused(tmp_path: Path) -> None:
 
     assert ("error", "missing-field") in {(level, rule) for level, rule, _ in faults}
     assert any("consent" in text for _, _, text in faults)
-
-
-def test_v20_the_dates_on_a_page_are_in_words(site: Path, written: Written) -> None:
-    for agenda in written.agendas.values():
-        assert day(agenda.meta["signed"]["date"]) in page(site, f"agendas/{agenda.id}/").rows["Ondertekend"].text

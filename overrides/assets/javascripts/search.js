@@ -6,7 +6,7 @@
   const TOP = 5; // results under a search box
   const PAGE = 10; // results at a time on the search page
   const SHORTEST = 2; // letters before a search box answers
-  const PAUSE = 90; // milliseconds after the last key
+  const PAUSE = 60; // milliseconds after the last key
 
   const forms = [...document.querySelectorAll("form.kring-search")];
   if (!forms.length) return;
@@ -351,10 +351,17 @@
     }
 
     function say(text) {
+      part("find__body").hidden = false;
       live.textContent = text; // the same words again too: a reader who chose a filter hears what came of it
     }
 
     function shape({ ways, none, number }) {
+      if (!root.classList.contains("kring-find--ready")) {
+        // the first answer comes all at once, so that nothing moves; who comes back is where they were
+        root.classList.add("kring-find--ready");
+        part("find__keys").hidden = false;
+        if (history.state?.y) setTimeout(scrollTo, 0, 0, history.state.y);
+      }
       part("ways").hidden = !ways;
       part("results__none").hidden = !none;
       more.hidden = shown >= results.length;
@@ -452,7 +459,7 @@
         if (mine !== turn || from !== shown) return;
         shown = Math.min(from + PAGE, results.length);
         list.append(...rows.map(row));
-        history.replaceState({ shown }, "");
+        history.replaceState({ ...history.state, shown }, "");
         shape({ number: results.length });
         list.children[from]?.querySelector("a").focus();
       } catch {
@@ -475,6 +482,7 @@
       live.focus({ preventScroll: true });
       live.scrollIntoView();
     });
+    addEventListener("pagehide", () => history.replaceState({ ...history.state, y: scrollY }, ""));
     addEventListener("popstate", () => {
       fromAddress();
       search();
@@ -485,8 +493,6 @@
     filters.open = wide.matches;
     wide.addEventListener("change", () => (filters.open = wide.matches));
     facets.forEach((facet, i) => (facet.element.open = picked(facet).length > 0 || (wide.matches && i < 2)));
-    part("find__body").hidden = false;
-    part("find__keys").hidden = false;
     const key = part("find__keys").querySelector("input");
     key.checked = slash();
     key.addEventListener("change", () => slash(key.checked));

@@ -6,6 +6,7 @@
 import datetime as dt
 import os
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -15,9 +16,10 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as MkDocsPage
 
-from kring import outputs, search
+from kring import cards, labels, outputs, search
 from kring.checks import check
 from kring.findings import Finding
+from kring.history import History, history
 from kring.outputs import Site
 from kring.prose import prose
 from kring.read import Contents, read
@@ -53,10 +55,17 @@ def prepare(config: MkDocsConfig, options: dict[str, Any], *, today: dt.date, re
     settings, faults = settings_of({**top, "docs_dir": docs}, options, path=Path(config.config_file_path).name, text=text)
     settings = replace(settings, url=config.site_url or "")
     contents = read(root, settings)
-    catalog, findings = check(contents, settings, today=today)
-    findings = (*faults, *findings)
+    past = history(root)
+    catalog, findings = check(contents, settings, today=today, days=past.days)
+    findings = (*faults, *_without_history(past, Path(config.config_file_path).name), *findings)
     site = None if refuse(findings) else compose(catalog, settings)
     return Prepared(settings, contents, findings, root, today, site)
+
+
+def _without_history(past: History, path: str) -> Iterator[Finding]:
+    """Say why pages cannot tell when they were changed."""
+    if past.fault:
+        yield Finding(path, 1, 1, "history-unknown", {f"why{of}": labels.words(lang)[f"why_{past.fault}"] for of, lang in (("", "nl"), (".en", "en"))})
 
 
 def look_dir() -> Path:
@@ -142,6 +151,12 @@ def publish(files: Files, config: MkDocsConfig, prepared: Prepared) -> Files:
             kept.append(_virtual(page, config))
     for asset in site.assets:
         kept.append(_generated(config, asset.path, asset.content))
+        # MkDocs would take a Markdown file for a page; it is a file like any other, for who wants the Markdown.
+        if asset.path.endswith(".md"):
+            kept[-1] = _generated(config, f"{asset.path}.txt", asset.content)
+            kept[-1].dest_uri = asset.path
+    for card in site.cards:
+        kept.append(_drawn(config, card))
     for copy in site.copies:
         kept.append(_generated(config, copy.path, (prepared.root / copy.source).read_bytes()))
     return Files(kept)
@@ -164,6 +179,26 @@ def _generated(config: MkDocsConfig, path: str, content: bytes | str) -> File:
     file.generated_by = "kring"
     file.abs_src_path = None
     file._content = content
+    return file
+
+
+class _CardFile(File):
+    """A card picture, drawn at the moment it is written."""
+
+    card: outputs.Card
+
+    def copy_file(self, dirty: bool = False) -> None:
+        """Draw it; there is nothing to copy."""
+        target = Path(self.abs_dest_path)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(cards.draw(self.card))
+
+
+def _drawn(config: MkDocsConfig, card: outputs.Card) -> File:
+    file = _CardFile(card.path, src_dir=None, dest_dir=config.site_dir, use_directory_urls=True, inclusion=InclusionLevel.NOT_IN_NAV)
+    file.generated_by = "kring"
+    file.abs_src_path = None
+    file.card = card
     return file
 
 

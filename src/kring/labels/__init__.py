@@ -3,6 +3,7 @@
 # Plain dictionaries in Python, so that a missing word is found by mypy and the tests, not by a reader.
 
 import datetime as dt
+import functools
 from collections.abc import Mapping
 from typing import Final
 
@@ -49,16 +50,19 @@ class _Shown(dict[str, str]):
         return ""
 
 
+@functools.cache
 def long_date(day: dt.date, lang: str) -> str:
     """`2 november 2026`."""
     return format_date(day, "d MMMM y", locale=lang)
 
 
+@functools.cache
 def month_name(day: dt.date, lang: str) -> str:
     """`november 2026`."""
     return format_date(day, "MMMM y", locale=lang)
 
 
+@functools.cache
 def weekday_date(day: dt.date, lang: str) -> str:
     """`maandag 2 november 2026`."""
     return format_date(day, "EEEE d MMMM y", locale=lang)

@@ -1,0 +1,85 @@
+"""When each file of a site was last changed, from git in one pass over its history: known, or said to be unknown."""
+
+# The edge to git. A shallow clone has thrown away the days it would be asked for, a file that was changed and not
+# committed has no day yet, and without git there is none: such a file is left out, and pages say so. Nothing here
+# follows renames: a file that was moved was changed that day.
+
+import datetime as dt
+import os
+import subprocess
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+_OF_ANOTHER: Final = (
+    "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY", "GIT_SHALLOW_FILE", "GIT_NAMESPACE",
+)  # fmt: skip
+"""What git sets for its hooks, and would make it look at another repository than the site's (git-rev-parse(1), --local-env-vars)."""
+
+_MARK: Final = "\x01"
+"""Begins the line of a commit; no path of a site holds it."""
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What git knows of the days on which files were changed."""
+
+    days: Mapping[str, dt.date] = field(default_factory=dict)
+    """By path, relative to the site's folder, with `/`; the committer's day. What is not in it is not known."""
+    fault: str = ""
+    """Why nothing is known: `shallow`, or `unreadable` where there is a repository; empty when it is, or when there is none."""
+
+
+def history(root: Path) -> History:
+    """The day of the last commit of every file under a folder. Raises nothing: what git will not say is not known."""
+    shallow = _git(root, "rev-parse", "--is-shallow-repository")
+    if shallow is None:
+        return History(fault="unreadable" if _has_repository(root) else "")
+    if shallow.strip() == "true":
+        return History(fault="shallow")
+    log = _git(root, "log", f"--format={_MARK}%cs", "--name-only", "-c", "--no-renames", "--no-show-signature", "--relative", "-z")
+    # What differs from the last commit, staged or not, is a text of a day that git does not know.
+    changed = _git(root, "diff", "--name-only", "--no-renames", "--no-ext-diff", "--relative", "-z", "HEAD")
+    if log is None or changed is None:
+        return History(fault="" if _is_empty(root) else "unreadable")
+    open_now = set(changed.split("\0"))
+    days: dict[str, dt.date] = {}
+    for path, day in _changes(log):
+        if path not in open_now and (path not in days or day > days[path]):
+            days[path] = day
+    return History(days)
+
+
+def _changes(log: str) -> Iterator[tuple[str, dt.date]]:
+    """Every change of every file, from the words of `git log`: a marked day, then paths, all ended by NUL."""
+    day: dt.date | None = None
+    for word in log.split("\0"):
+        text = word.removeprefix("\n")
+        if text.startswith(_MARK):
+            day = dt.date.fromisoformat(text.removeprefix(_MARK).strip())
+        elif text and day:
+            yield text, day
+
+
+def _has_repository(root: Path) -> bool:
+    return any((folder / ".git").exists() for folder in (root.absolute(), *root.absolute().parents))
+
+
+def _is_empty(root: Path) -> bool:
+    """True for a repository without a commit."""
+    return _git(root, "rev-parse", "--verify", "--quiet", "HEAD") is None
+
+
+def _git(root: Path, *words: str) -> str | None:
+    """What git says of the repository that a folder is in; None when it says no, or is not there."""
+    environment = {name: value for name, value in os.environ.items() if name not in _OF_ANOTHER}
+    # Never a question, a lock, or (git ≥ 2.45, partial clones) a request to another host.
+    environment |= {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1"}
+    try:
+        done = subprocess.run(
+            ["git", "-c", "core.fsmonitor=false", "-C", str(root), *words], env=environment, stdin=subprocess.DEVNULL, capture_output=True, check=False
+        )
+    except OSError:
+        return None
+    return done.stdout.decode("utf-8", errors="replace") if done.returncode == 0 else None

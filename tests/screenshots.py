@@ -1,0 +1,116 @@
+"""Pictures of every kind of page in its states, for people to look at: `scripts/screenshots [word …]`.
+
+Builds the reference site, visits the pages whose name holds one of the words (all without), and writes one picture each
+plus `contact-sheet.png` to `.kring/screenshots/`.
+"""
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+from conftest import CHROMIUM_FLAGS, ROOT, build, serve
+
+OUT = ROOT / ".kring/screenshots"
+
+PAGES = {
+    "home": "",
+    "themes": "themas/",
+    "theme": "themas/armoede/",
+    "theme-with-children": "themas/goed-onderwijs/",
+    "communities": "communities/",
+    "community-running": "communities/taal-en-ouders/",
+    "community-co-creation": "communities/narratief/",
+    "community-taking-stock": "communities/rekenen-thuis/",
+    "articles": "artikelen/",
+    "article-question": "artikelen/andere-thuistaal/",
+    "article-story": "artikelen/drie-verhalen-uit-de-gang/",
+    "article-overdue": "artikelen/verborgen-kosten/",
+    "article-data": "artikelen/data-doorstroomtoets-2024/",
+    "role": "voor/bestuurder/",
+    "types": "soorten/",
+    "lifeworlds": "leefwerelden/",
+    "connections": "leefwerelden/verbindingen/",
+    "entry-point": "aangrijpingspunten/overgangen/",
+    "quality": "merkbaar-en-meetbaar/",
+    "forms": "vormen/",
+    "inventory": "inventarisatie/",
+    "events": "bijeenkomsten/",
+    "event-training": "bijeenkomsten/2027-02-03-training-pedagogisch-leiderschap/",
+    "event-past": "bijeenkomsten/2026-03-12-startbijeenkomst/",
+    "event-cancelled": "bijeenkomsten/2026-11-03-schoolbezoek/",
+    "agendas": "agendas/",
+    "agenda": "agendas/waterrade-2025-2028/",
+    "organisations": "organisaties/",
+    "organisation": "organisaties/ministerie-szw/",
+    "people": "mensen/",
+    "person": "mensen/coordinator-taal/",
+    "glossary": "begrippen/",
+    "new": "nieuw/",
+    "month": "nieuw/2026-10/",
+    "search": "zoeken/",
+    "search-results": "zoeken/?q=taal&rol=leraar",
+    "search-none": "zoeken/?q=xyzzy",
+    "written": "meedoen/",
+    "not-found": "404.html",
+}
+"""Address by name; every kind of page, and states of it that look different."""
+
+LOOKS: dict[str, dict[str, object]] = {
+    "desktop": {"viewport": {"width": 1280, "height": 900}},
+    "phone": {"viewport": {"width": 360, "height": 780}, "is_mobile": True, "has_touch": True},
+    "dark": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"},
+    "contrast": {"viewport": {"width": 1280, "height": 900}, "forced_colors": "active"},
+    "print": {"viewport": {"width": 794, "height": 1123}},
+}
+"""How each page is looked at, as options of a browser context."""
+
+
+def shoot(browser: Browser, address: str, wanted: list[str]) -> list[Path]:
+    """Visit and picture; returns the pictures in order."""
+    pictures = []
+    for look, options in LOOKS.items():
+        context = browser.new_context(reduced_motion="reduce", **options)  # type: ignore[arg-type] # options are data
+        page = context.new_page()
+        if look == "print":
+            page.emulate_media(media="print")
+        for name, path in PAGES.items():
+            if wanted and not any(word in name or word == look for word in wanted):
+                continue
+            page.goto(address + path)
+            page.wait_for_load_state("networkidle")
+            picture = OUT / f"{name}-{look}.png"
+            page.screenshot(path=picture, full_page=True)
+            pictures.append(picture)
+            width = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            if width > 0:
+                print(f"{name} ({look}) scrolls sideways by {width} px", file=sys.stderr)
+        context.close()
+    return pictures
+
+
+def contact_sheet(browser: Browser, pictures: list[Path]) -> Path:
+    """All pictures on one sheet, the top of each."""
+    cells = "".join(f'<figure><div><img src="{p.name}"></div><figcaption>{p.stem}</figcaption></figure>' for p in sorted(pictures))
+    style = "body{display:flex;flex-wrap:wrap;gap:12px;font:13px sans-serif;margin:12px}figure{margin:0;width:220px}div{height:300px;overflow:hidden;border:1px solid #999}img{width:100%}"
+    sheet = OUT / "contact-sheet.html"
+    sheet.write_text(f"<!doctype html><meta charset=utf-8><title>kring</title><style>{style}</style>{cells}", encoding="utf-8")
+    page = browser.new_page(viewport={"width": 1920, "height": 1080})
+    page.goto(sheet.as_uri())
+    page.screenshot(path=OUT / "contact-sheet.png", full_page=True)
+    return OUT / "contact-sheet.png"
+
+
+def main() -> None:
+    OUT.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=os.environ["KRING_CHROMIUM"], args=CHROMIUM_FLAGS)
+        for address in serve(build(ROOT, Path(folder, "site"))):
+            print(contact_sheet(browser, shoot(browser, address, sys.argv[1:])).relative_to(ROOT))
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
