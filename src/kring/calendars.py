@@ -95,9 +95,12 @@ def _entry(view: View, event: Event, session: Session, zone: ZoneInfo, *, number
     entry = icalendar.Event()
     first_name = next(iter(view.former(event)), event.id)
     entry.add("uid", f"{first_name}-{number}@{url.split('/')[2] if url else 'kring'}")
-    # DTSTAMP should be the time of publication; a fixed one keeps two builds of one tree alike, and SEQUENCE
-    # is what calendars go by.
-    entry.add("dtstamp", dt.datetime(2020, 1, 1, tzinfo=dt.UTC))
+    changed_on = view.catalog.days.get(event.path)
+    # DTSTAMP is the same as LAST-MODIFIED in a calendar that is published (RFC 5545, 3.8.7.2). Where that is not known,
+    # a fixed one keeps two builds of one tree alike, and SEQUENCE is what calendars go by.
+    entry.add("dtstamp", _midnight(changed_on or dt.date(2020, 1, 1)))
+    if changed_on:
+        entry.add("last-modified", _midnight(changed_on))
     entry.add("sequence", meta.revision)
     entry.add("dtstart", session.start.replace(tzinfo=zone))
     if session.end:
@@ -117,6 +120,10 @@ def _entry(view: View, event: Event, session: Session, zone: ZoneInfo, *, number
         entry.add("url", address)
     entry.add("status", "CANCELLED" if is_cancelled else "CONFIRMED")
     return entry
+
+
+def _midnight(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time(), tzinfo=dt.UTC)
 
 
 # -- the time zone

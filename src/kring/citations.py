@@ -19,6 +19,7 @@ _LANGUAGES: Final = {"nl": "dutch", "en": "english"}
 # BibTeX counts braces even behind a backslash, so a brace of the text must not be one in the file.
 _LATEX: Final = {
     "\\": r"{\textbackslash}", "{": r"{\textbraceleft}", "}": r"{\textbraceright}", "~": r"{\textasciitilde}", "^": r"{\textasciicircum}",
+    "<": r"{\textless}", ">": r"{\textgreater}", "|": r"{\textbar}",
     "$": r"\$", "&": r"\&", "#": r"\#", "%": r"\%", "_": r"\_",
 }  # fmt: skip
 _SPECIAL = re.compile("[" + re.escape("".join(_LATEX)) + "]")

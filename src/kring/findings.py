@@ -95,7 +95,7 @@ LEVELS: Final[Mapping[str, Level]] = {
     "symlink": E, "file-name": E, "not-utf-8": E, "control-character": E, "duplicate-id": E, "unknown-file": E,
     "misplaced-file": E, "too-large": E,
     # front matter
-    "no-front-matter": E, "front-matter-open": E, "front-matter-size": E, "yaml-broken": E, "yaml-colon": E, "yaml-tab": E,
+    "no-front-matter": E, "front-matter-open": E, "front-matter-size": E, "yaml-broken": E, "yaml-colon": E, "yaml-comma": E, "yaml-tab": E,
     "yaml-special": E, "yaml-duplicate-key": E, "yaml-depth": E, "not-a-map": E, "not-a-list": E,
     # fields
     "unknown-key": E, "missing-field": E, "expected-text": E, "expected-list": E, "expected-map": E, "expected-yes-no": E,

@@ -177,8 +177,7 @@ class _Builder:
             else:
                 self.places[here] = self.place(key)
             value = self.node(next(events), events, here, depth + 1)
-            if value is not None:
-                found.setdefault(key.value, value)
+            found.setdefault(key.value, value)
         return found
 
     def scalar(self, event: Any, loc: Loc) -> object:

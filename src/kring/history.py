@@ -39,14 +39,15 @@ def history(root: Path) -> History:
     if shallow.strip() == "true":
         return History(fault="shallow")
     log = _git(root, "log", f"--format={_MARK}%cs", "--name-only", "-c", "--no-renames", "--no-show-signature", "--relative", "-z")
-    # What differs from the last commit, staged or not, is a text of a day that git does not know.
+    # What differs from the last commit, staged or not, is a text of a day that git does not know; so is what it never had.
     changed = _git(root, "diff", "--name-only", "--no-renames", "--no-ext-diff", "--relative", "-z", "HEAD")
-    if log is None or changed is None:
+    there = _git(root, "ls-tree", "-r", "-z", "--name-only", "HEAD")
+    if log is None or changed is None or there is None:
         return History(fault="" if _is_empty(root) else "unreadable")
-    open_now = set(changed.split("\0"))
+    settled = set(there.split("\0")) - set(changed.split("\0"))
     days: dict[str, dt.date] = {}
     for path, day in _changes(log):
-        if path not in open_now and (path not in days or day > days[path]):
+        if path in settled and (path not in days or day > days[path]):
             days[path] = day
     return History(days)
 

@@ -100,12 +100,12 @@ def _escape(words: str) -> str:
 
 # -- its text
 
-_CODE = re.compile(r"(?P<ticks>`+)(?!`)[^`]*(?P=ticks)(?!`)")
-# Bounded, so that a line made of brackets costs no more than another.
-_TARGET = re.compile(r"(?P<before>\]\(\s*|^ {0,3}\[[^\]\n]{1,999}\]:\s*)(?:<(?P<pointed>[^<>\n]{1,500})>|(?P<bare>[^\s<>]{1,500}?))(?=\s*\)|\s+[\"'(]|\s*$)")
+# What is tried once is not tried again (`++`, `{…}+`), so that a line made of brackets and ticks costs no more than another.
+_CODE = re.compile(r"(?<!`)(?P<ticks>`++)[^`]*+(?P=ticks)(?!`)")
+_TARGET = re.compile(r"(?P<before>\]\(\s*|^ {0,3}\[[^\]\n]{1,999}\]:\s*)(?:<(?P<pointed>[^<>\n]{1,500}+)>|(?P<bare>[^\s<>()]{1,500}+))(?=\s*\)|\s+[\"'(]|\s*$)")
 _DEFINITION = re.compile(r" {0,3}\[[^\]\n]{1,999}\]:")
 _NOWHERE = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(<>[^)\n]*\)")
-_COMMENT = re.compile(r"(?P<ticks>`+)(?!`)[^`]*(?P=ticks)(?!`)|<!--.*?(?:-->|$)")
+_COMMENT = re.compile(rf"{_CODE.pattern}|<!--.*?(?:-->|$)")
 _FENCE = re.compile(r"[ >]*(?:(?:[-*+]|\d{1,9}[.)]) +)*(`{3,}|~{3,})(.*)")
 
 

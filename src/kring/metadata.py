@@ -111,8 +111,8 @@ def _website(view: View) -> dict[str, Json]:
     search = f"{settings.url}{settings.index('search')}?q={{search_term_string}}"
     return _filled(
         {
-            "@type": "WebSite", "@id": f"{settings.url}#website", "name": settings.name, "alternateName": settings.choices.tagline, "url": settings.url,
-            "description": settings.description, "inLanguage": view.lang, "publisher": _publisher(view), "license": _licence(view), "image": _image(view, ""),
+            "@type": "WebSite", "@id": f"{settings.url}#website", "name": settings.name, "url": settings.url,
+            "description": settings.description or settings.choices.tagline, "inLanguage": view.lang, "publisher": _publisher(view), "license": _licence(view), "image": _image(view, ""),
             "potentialAction": {
                 # https://developers.google.com/search/docs/appearance/structured-data/sitelinks-searchbox; `-input`: https://schema.org/docs/actions.html
                 "@type": "SearchAction", "target": {"@type": "EntryPoint", "urlTemplate": search}, "query-input": "required name=search_term_string",
@@ -175,7 +175,7 @@ def _community_as_organisation(view: View, page: Page, community: Community) -> 
     members = dict.fromkeys(filter(None, (meta.host, *meta.partners)))
     return _filled(
         {
-            **(_community_ref(view, community.id) or {}), "description": meta.description, "slogan": meta.question, "mainEntityOfPage": _url(view, page),
+            **(_community_ref(view, community.id) or {}), "description": meta.description, "mainEntityOfPage": _url(view, page),
             "member": _organisations(view, members), "knowsAbout": _themes(view, meta.themes), **_invented(view, community),
         }
     )  # fmt: skip

@@ -21,6 +21,8 @@ class SearchFacts:
     """Values by facet."""
     text: tuple[str, ...]
     """What people wrote in fields: a question, goals, a summary."""
+    also: tuple[str, ...] = ()
+    """Other words for what the text says; finding by them weighs less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,8 @@ class Page:
     """A member's text."""
     links: Mapping[str, str] = field(default_factory=dict)
     """Where the links of the text lead: an address of the site, or nothing for a page that is withheld."""
+    terms: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """Words of the glossary that the text uses, as the glossary writes them: their address and explanation."""
     written: str = ""
     """File of `docs/` when it is an editor's page, which MkDocs renders."""
     search: SearchFacts | None = None

@@ -167,7 +167,7 @@ def themes(view: View) -> Iterator[Page]:
             organisations=view.refs("organisation", (o.id for o in view.catalog.organisations.values() if theme.id in o.meta.themes)),
             needs=[need_row(view, named) for named in needs],
             wants_community=theme.id in view.catalog.wanting_community,
-            feed=view.feed_address("theme", theme.id),
+            **feed(view, "theme", theme.id),
             **calendar(view, address),
             changed=view.day(last_change(theme, view.catalog, parts=(a.meta.updated or a.meta.date for a in articles))),
         )
@@ -199,10 +199,16 @@ def need_row(view: View, named: Any) -> dict[str, Json]:
 def list_page(view: View, kind: str, groups: list[dict[str, Json]], *, text: str = "", **meta: Any) -> Page:
     """The index page of a kind: groups of cards."""
     title, address = view.crumb(kind)
+    narrow = view.narrowing(card for group in groups for card in group["cards"])
     return view.page(
-        address, "list.html", title=title, crumbs=view.crumbs((title, address)), description=text, text=text,
+        address, "list.html", narrow=narrow, title=title, crumbs=view.crumbs((title, address)), description=text, text=text,
         groups=[g for g in groups if g["cards"]], cards=[], paging=None, empty=view.w(f"empty_{kind}") if f"empty_{kind}" in view.settings.words() else view.w("empty"), **meta,
     )  # fmt: skip
+
+
+def feed(view: View, kind: str, id: str) -> dict[str, Json]:
+    """Where the feed of a page is, in both forms."""
+    return {"feed": view.feed_address(kind, id), "json_feed": view.feed_address(kind, id, "json")}
 
 
 def calendar(view: View, page: str) -> dict[str, Json]:
@@ -304,7 +310,7 @@ def community_page(view: View, community: Community, index: tuple[str, str]) -> 
         has_events="event" in catalog.kinds,
         agreements=[view.agreement_row(a) for a in agreements_of(view, articles)],
         contributors=[view.author(a) for a in authors],
-        feed=view.feed_address("community", community.id),
+        **feed(view, "community", community.id),
         **calendar(view, view.url("community", community.id)),
         changed=view.day(last_change(community, catalog, parts=days)),
     )
@@ -454,7 +460,7 @@ def terms(view: View, list_: str) -> Iterator[Page]:
             description=term.explanation or "",
             text=term.explanation or "",
             list=list_,
-            feed=view.feed_address("role", term.id) if list_ == "role" else "",
+            **(feed(view, "role", term.id) if list_ == "role" else {}),
             count=view.count("article", len(articles)),
             cards=[] if few else [view.article_card(a) for a in articles],
             groups=view.by_type(few) if list_ != "type" else by_theme(view, few),
@@ -666,6 +672,7 @@ def agendas(view: View) -> Iterator[Page]:
             for a in agendas
         ],
         kinds=kinds or [{"id": "", "label": "", "title": "", "rows": rows}],
+        narrow=view.narrowing(rows),
         csv=view.table_address("agreement", "csv"),
         json=view.table_address("agreement", "json"),
         empty=view.w("empty_agenda"),
@@ -792,7 +799,7 @@ def people(view: View) -> Iterator[Page]:
             example=person.meta.example,
             example_notice=view.settings.choices.example_notice or view.w("example_notice"),
             person=view.person_card(person.id),
-            feed=view.feed_address("person", person.id),
+            **feed(view, "person", person.id),
             articles=view.by_type(of(catalog.articles_by, "person", person.id)),
             communities=[view.community_card(c) for c in of(catalog.communities_by, "person", person.id)],
             events=[view.event_card(e) for e in of(catalog.events_by, "person", person.id)],

@@ -6,6 +6,7 @@ import re
 
 from kring.outputs import Page
 from kring.sanitise import sanitise
+from kring.vocabulary import words_pattern
 
 _LINK = re.compile(
     r'<(?P<tag>a|img)(?P<before>(?: [a-z-]+="[^"]*")*?) (?P<name>href|src)="(?P<value>[^"]*)"(?P<after>(?: [a-z-]+(?:="[^"]*")?)*)(?P<end> ?/?>)'
@@ -28,7 +29,40 @@ def prose(page: Page) -> str:
         value = html.escape(relative(address, page.address))
         return f'<{match["tag"]}{match["before"]} {match["name"]}="{value}"{match["after"]}{match["end"]}'
 
-    return _finish(sanitise(_LINK.sub(lead, page.text.html)))
+    return _explain(_finish(sanitise(_LINK.sub(lead, page.text.html))), page)
+
+
+_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)[^>]*>")
+_NOT_IN = frozenset({"a", "code", "pre", "h2", "h3", "h4", "h5", "h6", "figcaption"})
+"""Where a word is not explained: in a link, in code, in a heading."""
+
+
+def _explain(clean: str, page: Page) -> str:
+    """Lead the first use of each glossary word to its explanation, which goes along for readers with JavaScript."""
+    if not page.terms:
+        return clean
+    pattern = words_pattern(tuple(page.terms))
+    by_fold = {word.casefold(): word for word in page.terms}
+    left = set(page.terms)
+    out: list[str] = []
+
+    def explain(match: re.Match[str]) -> str:
+        word = by_fold[match[0].casefold()]
+        if word not in left:
+            return match[0]
+        left.remove(word)
+        address, explanation = page.terms[word]
+        return f'<a class="kring-term" href="{html.escape(relative(address, page.address))}" data-explanation="{html.escape(explanation)}">{match[0]}</a>'
+
+    inside = position = 0
+    for tag in _TAG.finditer(clean):
+        text = clean[position : tag.start()]
+        out += [text if inside else pattern.sub(explain, text), tag[0]]
+        position = tag.end()
+        if tag[2] in _NOT_IN:
+            inside += -1 if tag[1] else 1
+    out.append(clean[position:])
+    return "".join(out)
 
 
 def _finish(clean: str) -> str:

@@ -202,7 +202,7 @@ def _document(source: Source, settings: Settings, findings: list[Finding]) -> En
 
 def _item(entry: Entry, vocabulary: Vocabulary, settings: Settings, findings: list[Finding]) -> Item[Any] | None:
     kind = entry.key.kind
-    raw = {str(key): value for key, value in entry.raw().items()}
+    raw: dict[str, Any] = filled(dict(entry.raw()), KINDS[kind])
     if kind == "page":
         raw = {key: value for key, value in raw.items() if key in PageMeta.model_fields}
         if "title" not in raw:
@@ -286,11 +286,11 @@ def _vocabulary(source: Source | None, findings: list[Finding], places: dict[tup
             values_ = {"value": name, "choices": ", ".join(LISTS), "nearest": nearest(name, LISTS)}
             findings.append(Finding(source.path, place.line, place.column, "unknown-list", values_))
             continue
+        if not values:
+            continue  # nobody could choose from it: as good as absent
         if not isinstance(values, list):
             findings.append(Finding(source.path, place.line, place.column, "not-a-list"))
             continue
-        if not values:
-            continue  # nobody could choose from it: as good as absent
         terms = lists.setdefault(name, {})
         for index, value in enumerate(values):
             entry = Entry(Key("term", ""), source.path, None, document, (name, index))
@@ -300,7 +300,7 @@ def _vocabulary(source: Source | None, findings: list[Finding], places: dict[tup
             if isinstance(value.get("id"), str):
                 places.setdefault((name, value["id"]), entry)
             try:
-                term = Term.model_validate(value)
+                term = Term.model_validate(filled(value, Term))
             except ValidationError as error:
                 findings += explain(entry, Term, error)
                 continue
@@ -338,6 +338,8 @@ def _rule(model: type[Part], loc: Loc, fault: Mapping[str, Any], entry: Entry) -
     match kind:
         case "missing":
             return "missing-field", values
+        case "extra_forbidden" if given is None and " " in str(loc[-1]):
+            return "yaml-comma", {**values, "value": str(loc[-1])}
         case "extra_forbidden":
             called = _called(model_at(model, loc[:-1]) or model)
             return "unknown-key", {**values, "nearest": called.get(nearest(str(loc[-1]), called), "")}
@@ -430,6 +432,19 @@ def _called(model: type[Part]) -> dict[str, str]:
                 for word in (mark.nl, mark.en):
                     found.setdefault(word.lower(), written_name(name, info))
     return found
+
+
+def filled(value: Any, model: type[Part] | None) -> Any:
+    """A value without the known fields that were left empty; an unknown one is kept, so that it is found.
+
+    `{explanation: Onderwijs, Cultuur}` has a comma that YAML takes for a new, empty field: that must not go unsaid.
+    """
+    if isinstance(value, list):
+        return [filled(item, model) for item in value]
+    if not isinstance(value, dict) or model is None:
+        return value
+    known = _keys(model)
+    return {key: filled(item, model_at(model, (key,))) for key, item in value.items() if item is not None or key not in known}
 
 
 def _keys(model: type[Part]) -> list[str]:

@@ -28,9 +28,10 @@ def document(page: Page, text: str, lang: str) -> str:
     for facet, values in facts.filters.items():
         head += [f'<meta data-pagefind-filter="{html.escape(facet)}[content]" content="{html.escape(value)}">' for value in values]
     fields = "".join(f"<p>{html.escape(line)}</p>" for line in facts.text)
+    also = f'<p data-pagefind-weight="0.2">{html.escape(", ".join(facts.also))}</p>' if facts.also else ""
     return (
         f'<!doctype html><html lang="{lang}"><head><meta charset="utf-8"><title>{html.escape(facts.title)}</title>{"".join(head)}</head>'
-        f'<body data-pagefind-body><h1 data-pagefind-meta="title">{html.escape(facts.title)}</h1>{fields}{text}</body></html>'
+        f'<body data-pagefind-body><h1 data-pagefind-meta="title">{html.escape(facts.title)}</h1>{fields}{text}{also}</body></html>'
     )
 
 

@@ -178,7 +178,7 @@ def settings_of(top: Mapping[str, Any], block: Mapping[str, Any], *, path: str, 
 def _setting(path: str, text: str, loc: tuple[str, ...], *, unknown: bool) -> Finding:
     """What is wrong with a setting, on the line of its key."""
     model: type[Part] | None = Choices
-    loc = tuple(step for step in loc if not step.isdigit())
+    loc = (loc[0], *(step for step in loc[1:] if not step.isdigit()))
     values = {"key": ".".join(loc)}
     for step in loc:
         info = model.model_fields.get(step) if model else None

@@ -54,6 +54,7 @@ def shell(catalog: Catalog, settings: Settings) -> Shell:
         "licence": choices.licence.model_dump() if choices.licence else None,
         "footer": footer,
         "feed": view.feed_address("", "") if settings.url else "",
+        "json_feed": view.feed_address("", "", "json"),
         "search": settings.index("search"),
         "indexes": {
             kind: settings.index(kind)

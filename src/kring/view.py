@@ -30,6 +30,7 @@ from kring.model import SLUG, Download, EventMeta, Organisation, Person, Source
 from kring.outputs import Json, Page, SearchFacts
 from kring.read import Item
 from kring.settings import Key, Settings
+from kring.vocabulary import words_pattern
 
 PER_PAGE: Final = 50
 """Longest list on one page; longer ones are paged."""
@@ -126,7 +127,17 @@ class View:
             "toc": [{"text": h.text, "id": h.id} for h in item.text.headings if h.level <= 2],
             "backlinks": self.backlinks(item.key),
         }
-        return Page(self.settings.address(item.key), template, {**common, **meta}, item.text, self.links(item.key), search=search)
+        terms = self.terms(item)
+        return Page(self.settings.address(item.key), template, {**common, **meta, "has_terms": bool(terms)}, item.text, self.links(item.key), terms, search=search)
+
+    def terms(self, item: Item[Any]) -> dict[str, tuple[str, str]]:
+        """Words of the glossary that a text uses, with their address and explanation."""
+        words = {term.nl: term for term in self.catalog.vocabulary.terms("glossary") if term.explanation}
+        if not words:
+            return {}
+        by_fold = {word.casefold(): word for word in words}
+        used = dict.fromkeys(by_fold[word.casefold()] for line in item.text.lines for word in words_pattern(tuple(words)).findall(line.text))
+        return {word: (self.settings.address(Key("term", words[word].id)), words[word].explanation or "") for word in used}
 
     def links(self, key: Key) -> dict[str, str]:
         """Where the links of a text lead, as addresses of the site."""
@@ -156,15 +167,14 @@ class View:
             self.w(f"facet_{facet}"): tuple(dict.fromkeys(values)) for facet in FACETS if (values := tuple(filters.get(facet, ()))) and self.has_facet(facet)
         }
         words = tuple(t for t in (item.meta.description, *text) if t)
-        also = self.also_called(" ".join((item.meta.title, *words, _TAG.sub(" ", item.text.html))))
-        return SearchFacts(item.meta.title, kind, known, (*words, f"{self.w('also_called')}: {', '.join(also)}.") if also else words)
+        return SearchFacts(item.meta.title, kind, known, words, self.also_called(" ".join((item.meta.title, *words, _TAG.sub(" ", item.text.html)))))
 
-    def also_called(self, text: str) -> list[str]:
+    def also_called(self, text: str) -> tuple[str, ...]:
         """Words of the glossary for what a text says in other words: who searches for one finds the other."""
         words = _WORD.findall(text.casefold())
         said = {name for at, word in enumerate(words) for name in self.names.get(word, {}) if tuple(words[at : at + len(name)]) == name}
         others = {other for name in said for other in self.names[name[0]][name]}
-        return sorted(" ".join(other) for other in others - said)
+        return tuple(sorted(" ".join(other) for other in others - said))
 
     @functools.cached_property
     def names(self) -> Mapping[str, Mapping[tuple[str, ...], set[tuple[str, ...]]]]:
@@ -221,8 +231,24 @@ class View:
             "text": meta.question,
             "facts": [*self.phase_words(community), *self.labels("form", meta.form), *self.labels("sector", meta.sectors)],
             "roles": self.labels("role", meta.roles),
+            "narrow": self.tokens(role=meta.roles, form=meta.form, phase=filter(None, [meta.phase]), sector=meta.sectors),
             "example": meta.example,
         }
+
+    def tokens(self, **values: Iterable[str]) -> list[str]:
+        """What a list can be narrowed by, as `list:value`, for the lists that the site has."""
+        return [f"{list_}:{value}" for list_, some in values.items() if self.catalog.vocabulary.has(list_) for value in some]
+
+    def narrowing(self, cards: Iterable[Mapping[str, Json]]) -> list[dict[str, Json]]:
+        """The choices that narrow a list: each list of values with those that occur, in the order of the vocabulary."""
+        present = dict.fromkeys(token for card in cards for token in card.get("narrow", ()))
+        choices = []
+        for list_ in dict.fromkeys(token.partition(":")[0] for token in present):
+            values = [{"id": f"{list_}:{t.id}", "label": self.catalog.vocabulary.label(list_, t.id, self.lang)} for t in self.catalog.vocabulary.terms(list_)]
+            used = [value for value in values if value["id"] in present]
+            if len(used) > 1:
+                choices.append({"id": list_.replace("_", "-"), "label": self.w(f"narrow_{list_}"), "values": used})
+        return choices
 
     def phase_words(self, community: Community) -> list[str]:
         term = self.catalog.vocabulary.term("phase", community.meta.phase)
@@ -243,6 +269,7 @@ class View:
             "roles": self.labels("role", meta.roles),
             "status": self.event_status(event),
             "days": self.days(meta),
+            "narrow": self.tokens(event_kind=filter(None, [meta.kind]), role=meta.roles, sector=meta.sectors),
             "example": meta.example,
         }
 
@@ -358,6 +385,9 @@ class View:
             "partners": self.refs("organisation", agreement.partners),
             "reason": agreement.reason or "",
             "updated": self.day(agreement.updated),
+            "narrow": self.tokens(
+                agreement_kind=filter(None, [agreement.kind]), status=filter(None, [agreement.status]), entry_point=agreement.entry_points, lifeworld=agreement.lifeworlds
+            ),
             "articles": [self.article_card(a) for a in naming],
         }
 

@@ -1,5 +1,7 @@
 """The controlled vocabulary of a site: its lists of values, and what each value means and asks."""
 
+import functools
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -35,3 +37,11 @@ class Vocabulary:
         for name, terms in self.lists.items():
             for term in terms.values():
                 yield name, term
+
+
+@functools.cache
+def words_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Finds words of the glossary as whole words: abbreviations as they are written, others with any capitals."""
+    exact = [re.escape(word) for word in words if word.isupper()]
+    folded = [f"(?i:{re.escape(word)})" for word in words if not word.isupper()]
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(sorted((*exact, *folded), key=len, reverse=True)) or '(?!)'})(?![\w-])")

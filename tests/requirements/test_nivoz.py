@@ -395,29 +395,31 @@ def feeds(site: Path) -> dict[str, Any]:
 
 
 def test_n16_feeds_are_valid_and_hold_what_they_are_named_after(site: Path, written: Written) -> None:
-    found = feeds(site)
-    assert set(found) == {
-        "feeds/alles.xml",
-        *(f"feeds/themas/{id}.xml" for id in written.themes),
-        *(f"feeds/communities/{id}.xml" for id in written.communities),
+    of_person = {id: {a.id for a in written.articles.values() if id in a.many("authors")} for id in written.people}
+    of_community = {id: {a.id for a in written.articles.values() if a.community == id} for id in written.communities}
+    expected = {
+        **{f"feeds/themas/{id}.xml": written.articles_with("themes", id) for id in written.themes},
+        **{f"feeds/communities/{id}.xml": ids for id, ids in of_community.items()},
+        **{f"feeds/voor/{id}.xml": written.articles_with("roles", id) for id in written.terms("role")},
+        **{f"feeds/mensen/{id}.xml": ids for id, ids in of_person.items()},
     }
+    found = feeds(site)
+    assert {"feeds/alles.xml", *expected} <= set(found)
     for path, feed in found.items():
         assert not feed.bozo, path
         assert feed.version == "atom10"
         assert feed.feed.title
         assert feed.feed.updated_parsed
         ids = {entry.link.rstrip("/").rpartition("/")[2] for entry in feed.entries}
-        kind, _, name = path.removeprefix("feeds/").removesuffix(".xml").partition("/")
-        if kind == "themas":
-            assert ids == written.articles_with("themes", name)
-        elif kind == "communities":
-            assert ids == {a.id for a in written.articles.values() if a.community == name}
-        else:
-            newest = sorted((max(a.meta["date"], a.meta.get("updated") or a.meta["date"]) for a in written.articles.values()), reverse=True)[:50]
-            assert [entry.updated[:10] for entry in feed.entries] == [day.isoformat() for day in newest]
+        assert ids == expected.get(path, ids), path
         for entry in feed.entries:
             assert entry.link.startswith("https://kansrijk-leren.example/artikelen/")
-            assert entry.summary == written.articles[entry.link.rstrip("/").rpartition("/")[2]].meta["description"]
+            meta = written.articles[entry.link.rstrip("/").rpartition("/")[2]].meta
+            assert (entry.title, entry.summary) == (meta["title"], meta["description"])
+            assert (entry.published[:10], entry.updated[:10]) == (f"{meta['date']}", f"{meta.get('updated') or meta['date']}")
+
+    newest = sorted((max(a.meta["date"], a.meta.get("updated") or a.meta["date"]) for a in written.articles.values()), reverse=True)[:50]
+    assert [entry.updated[:10] for entry in found["feeds/alles.xml"].entries] == [day.isoformat() for day in newest]
 
 
 def test_n16_a_month_holds_exactly_what_is_dated_in_it(site: Path, written: Written) -> None:

@@ -351,7 +351,9 @@
     }
 
     function say(text) {
-      part("find__body").hidden = false;
+      part("filters").hidden = facets.every((facet) => facet.element.hidden);
+      part("results").hidden = false;
+      root.classList.add("kring-find--open");
       live.textContent = text; // the same words again too: a reader who chose a filter hears what came of it
     }
 

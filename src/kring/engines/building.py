@@ -143,8 +143,8 @@ def _write(page: Page, config: MkDocsConfig, nav: Navigation, env: jinja2.Enviro
     try:
         template = env.get_template(page.meta["template"])
         output = template.render(get_context(nav, [], config, page))
-    except jinja2.TemplateError as error:
-        raise KringError("render-failed", path=page.file.dest_uri, why=str(error)) from error
+    except Exception as error:  # a site's own template can fail in any way; the site is not to blame for kring's traceback
+        raise KringError("render-failed", path=page.file.dest_uri, why=f"{type(error).__name__}: {error}") from error
     target = Path(page.file.abs_dest_path)
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(rendering.finish_page(output, page, config), encoding="utf-8", errors="xmlcharrefreplace", newline="\n")
