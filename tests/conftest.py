@@ -187,3 +187,13 @@ def find(browser: Any, address: str) -> Iterator[Callable[..., list[str]]]:
 
     yield of
     context.close()
+
+
+@pytest.fixture(scope="session")
+def visitor(browser: Any, address: str) -> Iterator[Any]:
+    """Opens pages of the reference site, on any screen, in any colours (`visited.Visitor`)."""
+    from visited import Visitor
+
+    visitor = Visitor(browser, address)
+    yield visitor
+    visitor.close()

@@ -12,51 +12,9 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 from conftest import CHROMIUM_FLAGS, ROOT, build, serve
+from visited import PAGES
 
 OUT = ROOT / ".kring/screenshots"
-
-PAGES = {
-    "home": "",
-    "themes": "themas/",
-    "theme": "themas/armoede/",
-    "theme-with-children": "themas/goed-onderwijs/",
-    "communities": "communities/",
-    "community-running": "communities/taal-en-ouders/",
-    "community-co-creation": "communities/narratief/",
-    "community-taking-stock": "communities/rekenen-thuis/",
-    "articles": "artikelen/",
-    "article-question": "artikelen/andere-thuistaal/",
-    "article-story": "artikelen/drie-verhalen-uit-de-gang/",
-    "article-overdue": "artikelen/verborgen-kosten/",
-    "article-data": "artikelen/data-doorstroomtoets-2024/",
-    "role": "voor/bestuurder/",
-    "types": "soorten/",
-    "lifeworlds": "leefwerelden/",
-    "connections": "leefwerelden/verbindingen/",
-    "entry-point": "aangrijpingspunten/overgangen/",
-    "quality": "merkbaar-en-meetbaar/",
-    "forms": "vormen/",
-    "inventory": "inventarisatie/",
-    "events": "bijeenkomsten/",
-    "event-training": "bijeenkomsten/2027-02-03-training-pedagogisch-leiderschap/",
-    "event-past": "bijeenkomsten/2026-03-12-startbijeenkomst/",
-    "event-cancelled": "bijeenkomsten/2026-11-03-schoolbezoek/",
-    "agendas": "agendas/",
-    "agenda": "agendas/waterrade-2025-2028/",
-    "organisations": "organisaties/",
-    "organisation": "organisaties/ministerie-szw/",
-    "people": "mensen/",
-    "person": "mensen/coordinator-taal/",
-    "glossary": "begrippen/",
-    "new": "nieuw/",
-    "month": "nieuw/2026-10/",
-    "search": "zoeken/",
-    "search-results": "zoeken/?q=taal&rol=leraar",
-    "search-none": "zoeken/?q=xyzzy",
-    "written": "meedoen/",
-    "not-found": "404.html",
-}
-"""Address by name; every kind of page, and states of it that look different."""
 
 LOOKS: dict[str, dict[str, object]] = {
     "desktop": {"viewport": {"width": 1280, "height": 900}},

@@ -27,7 +27,7 @@ LAYERS = [
     {"read"},
     {"front_matter", "vocabulary", "files", "reference"},
     {"settings"},
-    {"model", "findings", "dialect", "sanitise", "clock", "history"},
+    {"model", "findings", "dialect", "sanitise", "clock", "history", "words"},
     {"labels"},
     {"labels.nl", "labels.en"},
 ]

@@ -6,6 +6,7 @@ import io
 import json
 import re
 import zoneinfo
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -15,10 +16,12 @@ import icalendar
 import pytest
 
 from conftest import ROOT, build, look_over, write
-from kring import calendars, feeds
+from kring import calendars, citations, digest, feeds, markdown_copies, tables
 from kring.catalog import Catalog, of
+from kring.dialect import render
 from kring.findings import Level
 from kring.settings import read_settings
+from test_hostile import hostile_files
 
 SMALL = ROOT / "tests/sites/small"
 
@@ -104,6 +107,30 @@ def made(room: Any, root: Path) -> dict[str, bytes]:
     assets = list(room.compose(catalog, read_settings(root / "mkdocs.yml")[0]))
     assert len({asset.path for asset in assets}) == len(assets)
     return {asset.path: asset.content for asset in assets}
+
+
+@pytest.mark.parametrize("room", [feeds, calendars, tables, citations, markdown_copies, digest])
+def test_what_is_taken_along_from_a_hostile_site_is_still_well_formed(room: Any, tmp_path: Path) -> None:
+    for path, content in made(room, write(tmp_path, hostile_files())).items():
+        text = content.decode()
+        match Path(path).suffix:
+            case ".xml" | ".opml":
+                ET.fromstring(text)
+                assert not re.search(r"<(?!h:a )[a-z]+:?(?:script|img)", text)
+            case ".json":
+                json.loads(text)
+            case ".ics":
+                calendar = icalendar.Calendar.from_ical(content)
+                assert not calendar.errors
+                assert {line.partition(":")[2] for line in text.splitlines() if line.startswith("BEGIN:")} <= {
+                    "VCALENDAR",
+                    "VEVENT",
+                    "VTIMEZONE",
+                    "STANDARD",
+                    "DAYLIGHT",
+                }
+            case ".md":
+                assert not any(tag in render(text).html for tag in ("<script", "<img"))
 
 
 def test_a_feed_holds_fifty_articles_at_most(tmp_path: Path) -> None:
@@ -219,6 +246,19 @@ def test_a_meeting_of_a_series_that_moves_past_the_next_stays_the_same_meeting(t
     (first,) = (uid for uid, entry in before.items() if "Een" in entry["summary"])
     assert str(after[first]["summary"]) == "Bijeenkomst (1/2): Een"
     assert after[first]["dtstart"].dt.date() == dt.date(2027, 3, 10)
+
+
+def test_an_event_says_when_it_was_last_changed_where_that_is_known(tmp_path: Path) -> None:
+    path = "communities/kring/events/2027-01-15-samen.md"
+    root = write(tmp_path, small(**{path: EVENT.format("start: 2027-01-15 14:00")}))
+    settings = read_settings(root / "mkdocs.yml")[0]
+    unknown = look_over(root)[0]
+    known = replace(unknown, days={path: dt.date(2026, 10, 5)})
+
+    (before,), (after,) = (icalendar.Calendar.from_ical(next(calendars.compose(catalog, settings)).content).walk("VEVENT") for catalog in (unknown, known))
+
+    assert "last-modified" not in before
+    assert after["last-modified"].dt == after["dtstamp"].dt == dt.datetime(2026, 10, 5, tzinfo=dt.UTC)
 
 
 def test_an_event_whose_end_nobody_wrote_has_none(tmp_path: Path) -> None:

@@ -128,8 +128,8 @@ def _midnight(day: dt.date) -> dt.datetime:
 
 # -- the time zone
 
-# icalendar can make a VTIMEZONE of its own, with every clock change since 1970 as an RDATE, an hour off; Outlook
-# ignores those. A yearly rule is shorter, and everybody reads it.
+# icalendar can make a VTIMEZONE of its own, with every clock change since 1970 as an RDATE, an hour off; Outlook skips
+# those ([MS-STANOICAL] 2.2.47). A yearly rule is shorter, and everybody reads it.
 
 
 @functools.cache

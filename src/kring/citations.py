@@ -46,7 +46,8 @@ def files(view: View, article: Article) -> list[dict[str, str]]:
 def sentence(view: View, article: Article) -> str:
     """The citation in words."""
     names = ", ".join(_names(view, article))
-    return f"{names} ({article.meta.date.year}). {article.meta.title}. {view.settings.name}. {view.settings.url}{view.url('article', article.id)}"
+    title = article.meta.title if article.meta.title.endswith(("?", "!", ".", "…")) else f"{article.meta.title}."
+    return f"{names} ({article.meta.date.year}). {title} {view.settings.name}. {view.settings.url}{view.url('article', article.id)}"
 
 
 def bibtex(view: View, article: Article) -> str:

@@ -4,6 +4,7 @@
 # search attributes, no navigation is found, and nothing of a member's can pose as a filter.
 
 import html
+import re
 import subprocess
 import tempfile
 from collections.abc import Iterable
@@ -12,31 +13,56 @@ from typing import Final
 
 from kring.findings import KringError
 from kring.outputs import Page
+from kring.words import Lexicon, help_words, lexicon
 
 FOLDER: Final = "pagefind"
 """Folder of the site that holds the index."""
+
+HELP: Final = "kring-words.txt"
+"""File beside the index: the words that a mistyped one is held against. Fetched only when a search finds too little."""
 
 TIME_OUT: Final = 900
 """Seconds after which a search index that is not done never will be."""
 
 
-def document(page: Page, text: str, lang: str) -> str:
-    """The search document of a page: title, facets, what was written in fields, and the text."""
+_TAG: Final = re.compile(r"<[^>]*>")
+
+
+def documents(pages: Iterable[tuple[Page, str]], lang: str) -> tuple[list[tuple[str, str]], str]:
+    """Search documents by file, of pages that are to be found with their text as HTML, and the words of the site as `HELP` has them."""
+    some = [(page, text) for page, text in pages if page.search]
+    known = lexicon(words_written(page, text) for page, text in some)
+    made = [(page.file, document(page, text, lang, known)) for page, text in some]
+    return made, help_words(known, (page.search.title for page, _ in some if page.search))
+
+
+def words_written(page: Page, text: str) -> str:
+    """What people wrote on a page, without its marks."""
+    assert page.search
+    return " ".join((page.search.title, *page.search.text, html.unescape(_TAG.sub(" ", text))))
+
+
+def document(page: Page, text: str, lang: str, known: Lexicon) -> str:
+    """The search document of a page: title, facets, what was written in fields, and the text.
+
+    Words added to find it by are metadata: Pagefind searches those too, but never shows them in an excerpt.
+    """
     assert page.search
     facts = page.search
     head = [f'<meta data-pagefind-meta="kind[content]" content="{html.escape(facts.kind)}">']
+    for name, added in (("also", ", ".join(facts.also)), ("parts", " ".join(known.parts_in(words_written(page, text))))):
+        head += [f'<meta data-pagefind-meta="{name}[content]" content="{html.escape(added)}">'] if added else []
     for facet, values in facts.filters.items():
         head += [f'<meta data-pagefind-filter="{html.escape(facet)}[content]" content="{html.escape(value)}">' for value in values]
-    fields = "".join(f"<p>{html.escape(line)}</p>" for line in facts.text)
-    also = f'<p data-pagefind-weight="0.2">{html.escape(", ".join(facts.also))}</p>' if facts.also else ""
+    fields = "".join(f'<p data-pagefind-weight="2">{html.escape(line)}</p>' for line in facts.text)
     return (
         f'<!doctype html><html lang="{lang}"><head><meta charset="utf-8"><title>{html.escape(facts.title)}</title>{"".join(head)}</head>'
-        f'<body data-pagefind-body><h1 data-pagefind-meta="title">{html.escape(facts.title)}</h1>{fields}{text}{also}</body></html>'
+        f'<body data-pagefind-body><h1 data-pagefind-meta="title">{html.escape(facts.title)}</h1>{fields}{text}</body></html>'
     )
 
 
-def index(documents: Iterable[tuple[str, str]], site_dir: Path, *, lang: str) -> int:
-    """Write the search index of (file, document) pairs into a site; return how many it holds.
+def index(documents: Iterable[tuple[str, str]], site_dir: Path, *, lang: str, help: str = "") -> int:
+    """Write the search index of (file, document) pairs and the words that help who mistypes into a site; return how many documents it holds.
 
     Raises KringError when Pagefind is missing or fails: there is never a site without search.
     """
@@ -53,6 +79,7 @@ def index(documents: Iterable[tuple[str, str]], site_dir: Path, *, lang: str) ->
         _run([str(executable()), "--site", folder, "--output-path", str(site_dir / FOLDER), "--force-language", lang, "--quiet"])
     if not (site_dir / FOLDER / "pagefind.js").is_file():
         raise KringError("pagefind-failed", why="pagefind.js?")
+    (site_dir / FOLDER / HELP).write_text(help, encoding="utf-8")
     return count
 
 

@@ -31,6 +31,7 @@ from kring.outputs import Json, Page, SearchFacts
 from kring.read import Item
 from kring.settings import Key, Settings
 from kring.vocabulary import words_pattern
+from kring.words import Names, names
 
 PER_PAGE: Final = 50
 """Longest list on one page; longer ones are paged."""
@@ -43,7 +44,6 @@ TERM_PAGES: Final = ("type", "role", "sector", "lifeworld", "entry_point", "idea
 
 
 _TAG: Final = re.compile(r"<[^>]*>")
-_WORD: Final = re.compile(r"\w+")
 
 
 @dataclass(frozen=True)
@@ -163,28 +163,27 @@ class View:
 
     def facts_of(self, item: Item[Any], kind: str, filters: Mapping[str, Iterable[str]], text: Iterable[str | None]) -> SearchFacts:
         """What search knows of an item: facets that the site has, under the words that addresses use."""
-        known = {
-            self.w(f"facet_{facet}"): tuple(dict.fromkeys(values)) for facet in FACETS if (values := tuple(filters.get(facet, ()))) and self.has_facet(facet)
-        }
+        carried = {facet: tuple(dict.fromkeys(filters.get(facet, ()))) for facet in FACETS if self.has_facet(facet)}
+        known = {self.w(f"facet_{facet}"): values for facet, values in carried.items() if values}
         words = tuple(t for t in (item.meta.description, *text) if t)
-        return SearchFacts(item.meta.title, kind, known, words, self.also_called(" ".join((item.meta.title, *words, _TAG.sub(" ", item.text.html)))))
+        written = " ".join((item.meta.title, *words, _TAG.sub(" ", item.text.html)))
+        return SearchFacts(item.meta.title, kind, known, words, self.also_called(written, carried))
 
-    def also_called(self, text: str) -> tuple[str, ...]:
-        """Words of the glossary for what a text says in other words: who searches for one finds the other."""
-        words = _WORD.findall(text.casefold())
-        said = {name for at, word in enumerate(words) for name in self.names.get(word, {}) if tuple(words[at : at + len(name)]) == name}
-        others = {other for name in said for other in self.names[name[0]][name]}
-        return tuple(sorted(" ".join(other) for other in others - said))
+    def also_called(self, text: str, carried: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
+        """Other names of what a text names, and all names of the themes and values that it carries: who searches for one finds it."""
+        found = self.names.others(text)
+        for list_, ids in carried.items():
+            for id in ids:
+                theme = self.catalog.themes.get(id) if list_ == "theme" else None
+                term = self.catalog.vocabulary.term(list_, id) or (self.catalog.vocabulary.term("function", id) if list_ == "role" else None)
+                found |= {theme.meta.title, *theme.meta.synonyms} if theme else {term.nl, *term.synonyms} if term else set()
+        return tuple(sorted({name.casefold() for name in found}))
 
     @functools.cached_property
-    def names(self) -> Mapping[str, Mapping[tuple[str, ...], set[tuple[str, ...]]]]:
-        """Every name of every term of the glossary, by its first word, with the other names of the same term."""
-        found: dict[str, dict[tuple[str, ...], set[tuple[str, ...]]]] = {}
-        for term in self.catalog.vocabulary.terms("glossary"):
-            group = {tuple(_WORD.findall(name.casefold())) for name in (term.nl, term.en, *term.synonyms) if name} - {()}
-            for name in group:
-                found.setdefault(name[0], {}).setdefault(name, set()).update(group)
-        return found
+    def names(self) -> Names:
+        """The names of the same thing: of the terms of the glossary, of roles and of sectors."""
+        lists = ("glossary", "role", "sector")
+        return names((term.nl, term.en, *term.synonyms) for list_ in lists for term in self.catalog.vocabulary.terms(list_))
 
     def has_facet(self, facet: str) -> bool:
         return facet in ("theme", "community") or self.catalog.vocabulary.has(facet) or (facet == "type" and self.catalog.vocabulary.has("event_kind"))

@@ -290,7 +290,7 @@ def test_08_somebody_of_a_community_centre_asks_how_to_work_with_a_school(open_s
     follow(page, "Wie doet wat in een coalitie? Invulblad")
 
     expect(heading(page, "Stappen", level=2)).to_be_visible()
-    expect(main(page).get_by_role("table").first).to_contain_text("Wie doet")
+    expect(main(page).get_by_role("table").first).to_contain_text("Partner uit de wijk")
     follow(page, "Omgaan met armoede op school", within=row(page, "Community"))
     expect(under(page, "Meedoen").locator("a[href^='mailto:']")).to_be_visible()
 

@@ -210,17 +210,14 @@ def finish_page(output: str, page: MkDocsPage, config: MkDocsConfig) -> str:
     return re.sub(r'(\s(?:href|src|action|data-kring-base)=")(?!#|/|[a-z]+:)(?:\./)?', lambda m: m[1] + base, output)
 
 
-def search_documents(pages: list[MkDocsPage], lang: str) -> list[tuple[str, str]]:
-    """What Pagefind reads, by file of the site."""
-    found = []
-    for page in pages:
-        made = getattr(page, "made", None)
-        if isinstance(made, outputs.Page) and made.search:
-            found.append((made.file, search.document(made, page.content or "", lang)))
-    return found
+def search_documents(pages: list[MkDocsPage], lang: str) -> tuple[list[tuple[str, str]], str]:
+    """What Pagefind reads, by file of the site, and the words that help who mistypes."""
+    made = ((page, getattr(page, "made", None)) for page in pages)
+    return search.documents([(ours, page.content or "") for page, ours in made if isinstance(ours, outputs.Page)], lang)
 
 
 def index_search(pages: list[MkDocsPage], site_dir: Path, lang: str) -> int:
     """Make the search index of the rendered pages, and leave the marker that says whose folder this is."""
     (site_dir / MARKER).write_text("kring\n", encoding="utf-8")
-    return search.index(search_documents(pages, lang), site_dir, lang=lang)
+    documents, help = search_documents(pages, lang)
+    return search.index(documents, site_dir, lang=lang, help=help)

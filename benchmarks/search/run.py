@@ -1,0 +1,283 @@
+"""What search finds on the reference site: kring, plain Pagefind and Material's own lunr search, in one Chromium.
+
+    KRING_CHROMIUM=/usr/bin/chromium .venv/bin/python benchmarks/search/run.py [--site DIR] [--only kring] [--show] [--held-out]
+
+queries.yml says what readers ask and which articles they should get. kring is asked on its search page and Material in its search
+box, as readers do; plain Pagefind (all pages as they are built, no attributes, default options) has no box and is asked directly.
+Only kring has filters: the others get the words alone. A place in the list is one among all results shown, of whatever kind.
+
+recall@5: share of the wanted articles among the first five results. MRR: mean of 1 / place of the first wanted article, 0 past the tenth.
+ms: from the last key to the first result, search code loaded. kB: what a first search fetches, gzip where servers use it.
+`--show` prints what the tuned queries miss; the held-out third is shown only with `--held-out` as well.
+"""
+
+import argparse
+import functools
+import gzip
+import hashlib
+import http.server
+import os
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+import yaml
+from playwright.sync_api import sync_playwright
+
+ROOT = Path(__file__).parent.parent.parent
+TYPED = ("gesprek", "armoede", "kansen", "ouders", "toets", "verhalen", "schoolleider", "wijk")
+"""Typed for the time to the first result."""
+
+
+class Query(NamedTuple):
+    kind: str
+    text: str
+    filters: dict[str, str]
+    want: tuple[str, ...]
+
+    @property
+    def held_out(self) -> bool:
+        return held_out(self.text)
+
+
+def held_out(text: str) -> bool:
+    """A third of all queries, by their own hash: nobody chose which."""
+    return int(hashlib.sha256(text.encode()).hexdigest(), 16) % 3 == 0
+
+
+def queries() -> list[Query]:
+    written = yaml.safe_load(Path(__file__).with_name("queries.yml").read_text(encoding="utf-8"))
+    return [Query(kind, q["q"], q.get("filters", {}), tuple(f"artikelen/{id}/" for id in q["want"])) for kind, some in written.items() for q in some]
+
+
+class Server(http.server.SimpleHTTPRequestHandler):
+    """Sends texts compressed, as hosts do."""
+
+    def log_message(self, format: str, *args: Any) -> None:
+        pass
+
+    def do_GET(self) -> None:
+        file = Path(self.translate_path(self.path))
+        file = file / "index.html" if file.is_dir() else file
+        if not file.is_file():
+            return self.send_error(404)
+        content = file.read_bytes()
+        packed = file.suffix in (".js", ".css", ".html", ".json", ".txt", ".svg")
+        content = gzip.compress(content, mtime=0) if packed else content
+        self.send_response(200)
+        self.send_header("Content-Type", self.guess_type(str(file)))
+        if packed:
+            self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+
+@contextmanager
+def serve(folder: Path) -> Iterator[str]:
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Server, directory=str(folder))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+# -- the three sites
+
+
+def built_pages(site: Path) -> Iterator[tuple[str, str]]:
+    for file in sorted(site.rglob("index.html")):
+        if "pagefind" not in file.relative_to(site).parts:
+            yield file.relative_to(site).as_posix(), file.read_text(encoding="utf-8")
+
+
+def plain_site(site: Path, folder: Path) -> Path:
+    """The pages of a site as they are, indexed by Pagefind without any attribute."""
+    for file, text in built_pages(site):
+        (folder / file).parent.mkdir(parents=True, exist_ok=True)
+        (folder / file).write_text(text, encoding="utf-8")
+    subprocess.run([sys.executable, "-m", "pagefind_bin", "--site", folder, "--force-language", "nl", "--quiet"], check=True)
+    return folder
+
+
+def material_site(site: Path, folder: Path) -> Path:
+    """What the pages of a site say, as a MkDocs site with Material's theme and search in Dutch."""
+    for file, text in built_pages(site):
+        main = re.search(r"<main\b.*</main>", text, re.DOTALL)
+        title = re.search(r"<title>(.*?)</title>", text, re.DOTALL)
+        kind = file.split("/")[0]
+        if not main or not title or kind in ("zoeken", "nieuw"):
+            continue
+        target = folder / "docs" / Path(file).with_suffix(".md")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        body = re.sub(r"\n\s*\n", "\n", main[0].replace("<main", "<div", 1).removesuffix("</main>") + "</div>")
+        target.write_text(f"---\ntitle: {title[1].split(' – ')[0]!r}\n---\n\n{body}\n", encoding="utf-8")
+    (folder / "mkdocs.yml").write_text(
+        "site_name: Proef\ntheme: {name: material, language: nl, font: false}\nplugins: [search: {lang: nl}]\nvalidation: {links: {not_found: ignore, unrecognized_links: ignore, absolute_links: ignore}}\n"
+    )
+    subprocess.run([sys.executable, "-W", "ignore", "-m", "mkdocs", "build", "-q", "-f", folder / "mkdocs.yml"], check=True, stderr=subprocess.DEVNULL)
+    return folder / "site"
+
+
+# -- asking
+
+
+def ask_kring(page: Any, at: str, query: Query) -> list[str]:
+    page.goto(f"{at}zoeken/?{urlencode({'q': query.text, **query.filters})}")
+    page.locator(".kring-find--ready").wait_for()
+    page.wait_for_function("!/…|aan het zoeken/i.test(document.querySelector('.kring-results__count').textContent)")
+    return page.evaluate("[...document.querySelectorAll('.kring-results__list h3 a')].map(a => new URL(a.href).pathname.slice(1))")
+
+
+def ask_plain(page: Any, at: str, query: Query) -> list[str]:
+    if page.url != at:
+        page.goto(at)
+    return page.evaluate(
+        """async (text) => {
+          const pagefind = await import('/pagefind/pagefind.js');
+          const found = (await pagefind.search(text)).results.slice(0, 10);
+          return (await Promise.all(found.map((r) => r.data()))).map((d) => d.url.slice(1).replace(/#.*/, ''));
+        }""",
+        query.text,
+    )
+
+
+_FOUND = "[...document.querySelectorAll('.md-search-result__item')].map(li => new URL(li.querySelector('a').href).pathname.slice(1))"
+
+
+def ask_material(page: Any, at: str, query: Query) -> list[str]:
+    if page.url != at:
+        page.goto(at)
+        page.locator("label[for=__search]").first.click()
+        page.locator(".md-search__input").fill("school")
+        page.locator(".md-search-result__item").first.wait_for()
+    box = page.locator(".md-search__input")
+    box.fill("")
+    page.wait_for_function("!document.querySelector('.md-search-result__item')")
+    words = page.locator(".md-search-result__meta").inner_text()
+    box.fill(query.text)
+    page.wait_for_function("before => document.querySelector('.md-search-result__meta').textContent.trim() !== before.trim()", arg=words)
+    return page.evaluate(_FOUND)
+
+
+ENGINES: dict[str, Callable[..., list[str]]] = {"kring": ask_kring, "plain Pagefind": ask_plain, "Material (lunr)": ask_material}
+
+# -- time and weight
+
+_TYPING = """async ([box, result, text]) => {
+  const input = document.querySelector(box);
+  const list = document.querySelector(result);
+  const set = (value) => { input.value = value; input.dispatchEvent(new Event('input', {bubbles: true})); input.dispatchEvent(new KeyboardEvent('keyup', {bubbles: true})); };
+  const seen = new Promise((done) => new MutationObserver((_, watch) => { if (list.querySelector('li')) { watch.disconnect(); done(performance.now()); } }).observe(list, {childList: true, subtree: true}));
+  const from = performance.now();
+  set(text);
+  return (await seen) - from;
+}"""
+
+
+def measure(browser: Any, name: str, at: str) -> tuple[float, float]:
+    """Milliseconds to the first result and kB of a first search."""
+    context = browser.new_context()
+    page = context.new_page()
+    sizes: list[int] = []
+    ours = re.compile(r"/pagefind/|/search/|workers/search|/lunr")
+    page.on("requestfinished", lambda r: ours.search(r.url) and sizes.append(r.sizes()["responseBodySize"] + r.sizes()["responseHeadersSize"]))
+    times: list[float] = []
+    if name == "kring":
+        page.goto(f"{at}zoeken/")
+        page.locator(".kring-find--ready").wait_for()
+        for n, text in enumerate(TYPED):
+            times.append(page.evaluate(_TYPING, ["#kring-search-big-input", ".kring-results__list", text]))
+            page.wait_for_load_state("networkidle")
+            first = sum(sizes) if n == 0 else first
+    elif name == "plain Pagefind":
+        page.goto(at)
+        for n, text in enumerate(TYPED):
+            times.append(page.evaluate("async (q) => { const p = await import('/pagefind/pagefind.js'); await p.init(); const t = performance.now(); const f = (await p.search(q)).results.slice(0, 5); await Promise.all(f.map((r) => r.data())); return performance.now() - t; }", text))
+            page.wait_for_load_state("networkidle")
+            first = sum(sizes) if n == 0 else first
+    else:
+        page.goto(at)
+        page.locator("label[for=__search]").first.click()
+        for n, text in enumerate(TYPED):
+            page.locator(".md-search__input").fill("")
+            page.wait_for_function("!document.querySelector('.md-search-result__item')")
+            times.append(page.evaluate(_TYPING, [".md-search__input", ".md-search-result__list", text]))
+            first = sum(sizes) if n == 0 else first
+    context.close()
+    return statistics.median(times), first / 1000
+
+
+# -- scores
+
+
+def recall(query: Query, found: list[str]) -> float:
+    return len(set(query.want) & set(found[:5])) / len(query.want)
+
+
+def rank(query: Query, found: list[str]) -> float:
+    return next((1 / place for place, address in enumerate(found[:10], 1) if address in query.want), 0.0)
+
+
+def table(asked: list[Query], answers: dict[str, list[list[str]]], keep: Callable[[Query], bool]) -> str:
+    kinds = [*dict.fromkeys(q.kind for q in asked), "all"]
+    lines = ["| class | queries | " + " | ".join(f"{name}: recall@5 | MRR" for name in answers) + " |", "|---|--:|" + "--:|--:|" * len(answers)]
+    for kind in kinds:
+        some = [n for n, q in enumerate(asked) if keep(q) and kind in (q.kind, "all")]
+        cells = [f"{statistics.mean(score(asked[n], found[n]) for n in some):.2f}" for found in answers.values() for score in (recall, rank)]
+        lines.append(f"| {kind} | {len(some)} | {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--site", type=Path, help="a site that is built already")
+    parser.add_argument("--only", choices=ENGINES, action="append")
+    parser.add_argument("--show", action="store_true")
+    parser.add_argument("--held-out", action="store_true")
+    parser.add_argument("--fast", action="store_true", help="no time and weight")
+    chosen = parser.parse_args()
+    asked = queries()
+    names = chosen.only or list(ENGINES)
+    answers: dict[str, list[list[str]]] = {}
+    figures: dict[str, tuple[float, float]] = {}
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        site = chosen.site
+        if site is None:
+            site = Path(folder, "site")
+            subprocess.run([sys.executable, "-m", "kring", "build", "-q", "-d", site], cwd=ROOT, check=True)
+        browser = playwright.chromium.launch(executable_path=os.environ.get("KRING_CHROMIUM") or shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"])
+        for name in names:
+            made = {"kring": lambda: site, "plain Pagefind": lambda: plain_site(site, Path(folder, "plain")), "Material (lunr)": lambda: material_site(site, Path(folder, "material"))}[name]()
+            with serve(made) as at:
+                page = browser.new_page()
+                answers[name] = [ENGINES[name](page, at, query) for query in asked]
+                page.close()
+                if not chosen.fast:
+                    figures[name] = measure(browser, name, at)
+        browser.close()
+    if chosen.show:
+        for name, found in answers.items():
+            for query, places in zip(asked, found, strict=True):
+                if recall(query, places) < 1 and (chosen.held_out or not query.held_out):
+                    print(f"{name} · {query.kind} · {query.text} {query.filters or ''}: wanted {query.want}, got {places[:6]}")
+        print()
+    print("### Tuned\n\n" + table(asked, answers, lambda q: not q.held_out))
+    if not chosen.show or chosen.held_out:
+        print("\n### Held out\n\n" + table(asked, answers, lambda q: q.held_out))
+    if figures:
+        print("\n| | ms to the first result | kB of the first search |\n|---|--:|--:|")
+        for name, (ms, kb) in figures.items():
+            print(f"| {name} | {ms:.0f} | {kb:.0f} |")
+
+
+if __name__ == "__main__":
+    main()
