@@ -190,10 +190,30 @@ def find(browser: Any, address: str) -> Iterator[Callable[..., list[str]]]:
 
 
 @pytest.fixture(scope="session")
-def visitor(browser: Any, address: str) -> Iterator[Any]:
-    """Opens pages of the reference site, on any screen, in any colours (`visited.Visitor`)."""
+def everything(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small site in which everything is written that can be written: `sites/everything` over `sites/small`."""
+    root = tmp_path_factory.mktemp("everything")
+    for name in ("small", "everything"):
+        shutil.copytree(ROOT / "tests/sites" / name, root, dirs_exist_ok=True)
+    return build(root, root / "site")
+
+
+def _visitor(browser: Any, address: str) -> Iterator[Any]:
     from visited import Visitor
 
     visitor = Visitor(browser, address)
     yield visitor
     visitor.close()
+
+
+@pytest.fixture(scope="session")
+def visitor(browser: Any, address: str) -> Iterator[Any]:
+    """Opens pages of the reference site, on any screen, in any colours (`visited.Visitor`)."""
+    yield from _visitor(browser, address)
+
+
+@pytest.fixture(scope="session")
+def everything_visitor(browser: Any, everything: Path) -> Iterator[Any]:
+    """The same for the site with everything in it."""
+    for address in serve(everything):
+        yield from _visitor(browser, address)

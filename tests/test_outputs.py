@@ -15,6 +15,7 @@ import feedparser
 import icalendar
 import pytest
 
+from built import addresses, exists, page
 from conftest import ROOT, build, look_over, write
 from kring import calendars, citations, digest, feeds, markdown_copies, tables
 from kring.catalog import Catalog, of
@@ -130,7 +131,7 @@ def test_what_is_taken_along_from_a_hostile_site_is_still_well_formed(room: Any,
                     "DAYLIGHT",
                 }
             case ".md":
-                assert not any(tag in render(text).html for tag in ("<script", "<img"))
+                assert render(text).tags == ()
 
 
 def test_a_feed_holds_fifty_articles_at_most(tmp_path: Path) -> None:
@@ -157,19 +158,19 @@ def test_who_follows_a_theme_under_its_old_name_keeps_following(tmp_path: Path) 
 
 @pytest.mark.parametrize("look", ["light", "dark"])
 def test_a_feed_opened_in_a_browser_can_be_read_and_leads_on(address: str, browser: Any, look: Any) -> None:
-    page = browser.new_page(viewport={"width": 360, "height": 740}, color_scheme=look)
-    page.goto(f"{address}feeds/themas/taal.xml")
+    tab = browser.new_page(viewport={"width": 360, "height": 740}, color_scheme=look)
+    tab.goto(f"{address}feeds/themas/taal.xml")
 
-    shown = page.evaluate("document.documentElement.innerText ?? document.documentElement.textContent")
-    links = page.evaluate("[...document.querySelectorAll('a')].filter(a => a.getBoundingClientRect().height).map(a => [a.textContent, a.href])")
-    plain = page.evaluate("[...document.querySelectorAll('id, published, updated')].filter(e => e.getBoundingClientRect().height).length")
+    shown = tab.evaluate("document.documentElement.innerText ?? document.documentElement.textContent")
+    links = tab.evaluate("[...document.querySelectorAll('a')].filter(a => a.getBoundingClientRect().height).map(a => [a.textContent, a.href])")
+    plain = tab.evaluate("[...document.querySelectorAll('id, published, updated')].filter(e => e.getBoundingClientRect().height).length")
 
     assert "Dit is een feed" in shown
     assert ["Verteltas in drie talen", "https://kansrijk-leren.example/artikelen/verteltas/"] in links
     assert ["Lees verder op de site", "https://kansrijk-leren.example/themas/taal/"] in links
     assert plain == 0, "what only programs need is not in the way"
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    page.close()
+    assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    tab.close()
 
 
 def test_a_feed_has_no_clock(site: Path, reference: Catalog) -> None:
@@ -399,3 +400,50 @@ def test_the_sitemap_names_every_page_that_may_be_found(site: Path) -> None:
     found = {place.removeprefix("https://kansrijk-leren.example/").rstrip("/") or "." for place in places}
     assert found <= pages
     assert pages - found == {p for p in pages if 'name="robots" content="noindex"' in (site / p / "index.html").read_text(encoding="utf-8")}
+
+
+@pytest.mark.parametrize(
+    ("address", "links"),
+    [
+        ("themas/taal/", ["feeds/themas/taal.xml", "themas/taal/agenda.ics", "webcal://kansrijk-leren.example/themas/taal/agenda.ics"]),
+        ("communities/stad/", ["feeds/communities/stad.xml", "communities/stad/agenda.ics", "webcal://kansrijk-leren.example/communities/stad/agenda.ics"]),
+        ("voor/leraar/", ["feeds/voor/leraar.xml"]),
+        ("mensen/redactie-taal/", ["feeds/mensen/redactie-taal.xml"]),
+        ("bijeenkomsten/", ["bijeenkomsten/agenda.ics", "webcal://kansrijk-leren.example/bijeenkomsten/agenda.ics"]),
+        ("nieuw/", ["feeds/alles.xml", "feeds/alles.opml"]),
+        ("artikelen/", ["artikelen/artikelen.csv", "artikelen/artikelen.json"]),
+        ("agendas/", ["agendas/afspraken.csv", "agendas/afspraken.json"]),
+        ("artikelen/verteltas/", ["artikelen/verteltas/citeer.bib", "artikelen/verteltas/citeer.json", "artikelen/verteltas/artikel.md"]),
+    ],
+)
+def test_what_can_be_followed_or_taken_along_is_linked_where_readers_look_for_it(address: str, links: list[str], site: Path) -> None:
+    found = {to for _, to in page(site, address).main.links}
+
+    assert set(links) <= found
+    assert all("://" in link or exists(site, link) for link in links)
+
+
+def test_programs_find_the_feeds_and_the_markdown_of_a_page_by_themselves(site: Path) -> None:
+    def alternates(address: str) -> set[tuple[str, str]]:
+        text = (site / address / "index.html").read_text(encoding="utf-8")
+        return set(re.findall(r'<link rel="alternate" type="([^"]*)"[^>]* href="([^"]*)"', text))
+
+    assert alternates("themas/taal") == {
+        ("application/atom+xml", "../../feeds/alles.xml"),
+        ("application/feed+json", "../../feeds/alles.json"),
+        ("application/atom+xml", "../../feeds/themas/taal.xml"),
+        ("application/feed+json", "../../feeds/themas/taal.json"),
+    }
+    assert ("text/markdown", "artikel.md") in alternates("artikelen/verteltas")
+
+
+def test_a_site_without_an_address_has_no_feeds_mails_or_copies_and_no_way_to_them(tmp_path: Path) -> None:
+    files = small(**{"mkdocs.yml": b"site_name: Klein\ntheme:\n  name: material\n  language: nl\nplugins:\n  - kring\n"})
+    site = build(write(tmp_path, files), tmp_path / "site")
+
+    there = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file() and "pagefind" not in path.parts}
+    assert not {path for path in there if path.endswith((".md", ".txt", ".opml")) or path.startswith("feeds/")}
+    assert {"artikelen/eerste/citeer.bib", "artikelen/artikelen.csv"} <= there
+    for address in addresses(site):
+        text = (site / address / "index.html").read_text(encoding="utf-8")
+        assert not re.search(r'(?:href)="[^"]*(?:feeds/|webcal:|\.md"|nieuwsbrief\.)', text), address

@@ -69,11 +69,11 @@ COLOURS: dict[str, dict[str, Any]] = {
 }
 """Colours by name; *forced* is what Windows calls a contrast theme."""
 
-# Which page stands for a template where a test need not see every state of it.
 KINDS = [
     "home", "themes", "theme", "community-running", "articles", "article-question", "article-data", "role", "connections", "quality", "forms", "inventory",
     "events", "event-training", "agendas", "agenda", "organisation", "people", "person", "glossary", "new", "month", "search", "written", "not-found",
 ]  # fmt: skip
+"""Names of `PAGES` of which each shows another template, for tests that need not see every state."""
 
 
 class Visitor:
@@ -88,10 +88,13 @@ class Visitor:
     def at(self, path: str = "", *, screen: str = "desktop", colours: str = "light", **options: Any) -> Iterator[Page]:
         """A page, open until the end of the block, on the day of the tests; `options` are those of a browser context."""
         page = self._context(SCREENS[screen] | COLOURS[colours] | options).new_page()
-        page.goto(self.address + path)
-        page.wait_for_load_state("networkidle")
-        yield page
-        page.close()
+        try:
+            page.goto(self.address + path)
+            if page.locator("#kring-find").count() and options.get("java_script_enabled", True):
+                page.locator(".kring-find--ready").wait_for()
+            yield page
+        finally:
+            page.close()
 
     def _context(self, options: Mapping[str, Any]) -> BrowserContext:
         name = repr(sorted(options.items()))
@@ -106,4 +109,3 @@ class Visitor:
     def close(self) -> None:
         for context in self.contexts.values():
             context.close()
-

@@ -39,9 +39,7 @@ _SAYS_MORE: Final = frozenset({"unknown-value", "unknown-reference", "field-not-
 """Rules that say of a value what `wrong-id` says, and what to write instead."""
 
 
-def check(
-    contents: Contents, settings: Settings, *, today: dt.date, days: Mapping[str, dt.date] = MappingProxyType({})
-) -> tuple[Catalog, tuple[Finding, ...]]:
+def check(contents: Contents, settings: Settings, *, today: dt.date, days: Mapping[str, dt.date] = MappingProxyType({})) -> tuple[Catalog, tuple[Finding, ...]]:
     """The catalog of a site as it stands on a day, and everything there is to mend, by path and line."""
     catalog = catalogue(contents, settings, today=today, days=days)
     world = World(contents, catalog, settings)

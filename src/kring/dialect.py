@@ -151,6 +151,7 @@ class _Pass:
         self.seen_ids: dict[str, int] = {}
         self.pending_omitted = False
         self.in_note_mark = False
+        self.tables = 0
         self.cursor = 0
         self.elsewhere: set[tuple[str, int]] = set()
 
@@ -225,7 +226,9 @@ class _Pass:
                 self.heading_at = len(self.out)
                 self.open.append(_Block(name, first, last, ""))
             case "table":
-                self.out.append(f'<div class="kring-table" tabindex="0" role="region" aria-label="{html.escape(self.words["table"])}"><table{attributes}>')
+                self.tables += 1  # two regions of one name cannot be told apart
+                label = self.words["table"] + (f" {self.tables}" if self.tables > 1 else "")
+                self.out.append(f'<div class="kring-table" tabindex="0" role="region" aria-label="{html.escape(label)}"><table{attributes}>')
                 self.open.append(_Block(name, first, last, "</table></div>"))
             case "img":
                 self.image(_attributes(match[0]), first, last)

@@ -622,7 +622,7 @@ class Term(Part):
     """What it means, in one or two sentences."""
     synonyms: Annotated[Lines, About("ook wel", "also called", "Andere woorden waarmee mensen dit zoeken.")] = ()
     """Other words people use when they look for this."""
-    same_as: Annotated[Url | None, About("zelfde als", "same as", "Adres van hetzelfde begrip in een gedeelde lijst, zoals het Onderwijsbegrippenkader.")] = None
+    same_as: Annotated[Url | None, About("zelfde als", "same as", "Adres van hetzelfde in een gedeelde lijst, zoals het Onderwijsbegrippenkader.")] = None
     """Address of the same thing in a shared list, such as the Dutch Onderwijsbegrippenkader or schema.org."""
     parent: Annotated[Slug | None, About("hoort bij", "belongs to", "De waarde van de bovenliggende lijst, zoals de rol bij een functie.")] = None
     """The value of the list above, such as the role of a function."""

@@ -1,6 +1,7 @@
 """A member's text as readers get it: links led to their addresses, sanitised, finished with what only we may add."""
 
 import html
+import itertools
 import posixpath
 import re
 
@@ -70,6 +71,18 @@ def _finish(clean: str) -> str:
     clean = _WITHHELD.sub(r'<span class="kring-withheld">\1</span>', clean)
     clean = re.sub(r'<a href="(https?://[^"]*)"', r'<a class="kring-external" href="\1"', clean)
     return clean.replace("<img ", '<img loading="lazy" ')
+
+
+def framed(written: str, word: str) -> str:
+    """Frame the tables of an editor's page as the dialect frames a member's: a wide one scrolls by itself, with the keyboard too."""
+    numbers = itertools.count(1)
+
+    def frame(match: re.Match[str]) -> str:
+        number = next(numbers)
+        label = html.escape(word if number == 1 else f"{word} {number}")
+        return f'<div class="kring-table" tabindex="0" role="region" aria-label="{label}">{match[0]}'
+
+    return re.sub(r"<table(?=[\s>])", frame, written).replace("</table>", "</table></div>")
 
 
 def relative(address: str, base: str) -> str:

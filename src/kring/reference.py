@@ -21,7 +21,7 @@ def schema(kind: str) -> dict[str, Any]:
 def page(lang: str) -> str:
     """The page of docs/ that lists every field of every kind, in Dutch or English."""
     words = labels.words(lang)
-    lines = ["---", f"title: {words['fields_title']}", f"description: {words['fields_description']}", "---", "", words["fields_intro"], ""]
+    lines = ["---", f"title: {words['fields_title']}", f"description: {words['fields_description']}", f"lang: {lang}", "---", "", words["fields_intro"], ""]
     for kind in _KINDS_ON_PAGE:
         doc = (KINDS[kind].__doc__ or "").strip()
         place = re.findall(r"`[^`]+`", doc)

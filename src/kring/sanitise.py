@@ -51,7 +51,7 @@ _ATTRIBUTES: Final = {
     "li": {"id"},
     "ol": {"start"},
     "p": {"class"},
-    "pre": {"tabindex", "lang"},
+    "pre": {"tabindex"},
     "section": {"class", "aria-label"},
     "span": {"class", "lang"},
     "sup": {"class"},

@@ -50,7 +50,7 @@ def document(page: Page, text: str, lang: str, known: Lexicon) -> str:
     assert page.search
     facts = page.search
     head = [f'<meta data-pagefind-meta="kind[content]" content="{html.escape(facts.kind)}">']
-    for name, added in (("also", ", ".join(facts.also)), ("parts", " ".join(known.parts_in(words_written(page, text))))):
+    for name, added in (("also", ", ".join(facts.also)), ("aside", ", ".join(facts.aside)), ("parts", " ".join(known.added(words_written(page, text))))):
         head += [f'<meta data-pagefind-meta="{name}[content]" content="{html.escape(added)}">'] if added else []
     for facet, values in facts.filters.items():
         head += [f'<meta data-pagefind-filter="{html.escape(facet)}[content]" content="{html.escape(value)}">' for value in values]

@@ -36,6 +36,9 @@ from kring.words import Names, names
 PER_PAGE: Final = 50
 """Longest list on one page; longer ones are paged."""
 
+OFTEN: Final = 3
+"""How often a text names a thing that it is about, at least."""
+
 FACETS: Final = ("type", "theme", "sector", "role", "lifeworld", "entry_point", "community", "evidence")
 """The facets of search (domain.md §2.8)."""
 
@@ -68,7 +71,11 @@ class View:
         item: Any = self._items(kind).get(id)
         if item is None:
             return None
-        return {"title": item.meta.name if kind in ("organisation", "person") else item.meta.title, "url": self.url(kind, id)}
+        return {"title": item.meta.name if kind in ("organisation", "person") else item.meta.title, "url": self.url(kind, id), **self.tongue(item.meta)}
+
+    def tongue(self, meta: Any) -> dict[str, str]:
+        """The language of what somebody wrote, when it is not the site's: a voice must not read English as Dutch (WCAG 3.1.2)."""
+        return {"lang": meta.lang} if meta.lang and meta.lang != self.lang else {}
 
     def _items(self, kind: str) -> Mapping[str, Any]:
         catalog = self.catalog
@@ -166,18 +173,24 @@ class View:
         carried = {facet: tuple(dict.fromkeys(filters.get(facet, ()))) for facet in FACETS if self.has_facet(facet)}
         known = {self.w(f"facet_{facet}"): values for facet, values in carried.items() if values}
         words = tuple(t for t in (item.meta.description, *text) if t)
-        written = " ".join((item.meta.title, *words, _TAG.sub(" ", item.text.html)))
-        return SearchFacts(item.meta.title, kind, known, words, self.also_called(written, carried))
+        text_itself = _TAG.sub(" ", item.text.html)
+        about = set(self.names.others(" ".join((item.meta.title, *words))))
+        about |= {name for name, count in self.names.others(text_itself).items() if count >= OFTEN}
+        aside = set(self.names.others(text_itself)) | self.called(carried)
+        themes = self.called({"theme": carried["theme"]})
+        if item.key.kind in ("article", "theme", "community"):
+            about |= themes  # a meeting or an agenda is seldom what who searches for a theme means
+        return SearchFacts(item.meta.title, kind, known, words, tuple(sorted(about)), tuple(sorted(aside - about)))
 
-    def also_called(self, text: str, carried: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
-        """Other names of what a text names, and all names of the themes and values that it carries: who searches for one finds it."""
-        found = self.names.others(text)
+    def called(self, carried: Mapping[str, Iterable[str]]) -> set[str]:
+        """All names of themes and values of the vocabulary that something carries."""
+        found: set[str] = set()
         for list_, ids in carried.items():
             for id in ids:
                 theme = self.catalog.themes.get(id) if list_ == "theme" else None
                 term = self.catalog.vocabulary.term(list_, id) or (self.catalog.vocabulary.term("function", id) if list_ == "role" else None)
                 found |= {theme.meta.title, *theme.meta.synonyms} if theme else {term.nl, *term.synonyms} if term else set()
-        return tuple(sorted({name.casefold() for name in found}))
+        return {name.casefold() for name in found}
 
     @functools.cached_property
     def names(self) -> Names:
@@ -202,6 +215,7 @@ class View:
             "roles": self.labels("role", meta.roles),
             "date": self.day(meta.updated or meta.date),
             "example": meta.example,
+            **self.tongue(meta),
         }
 
     def minutes(self, article: Article) -> str:
@@ -218,6 +232,7 @@ class View:
             "facts": [self.count("article", len(articles))],
             "children": self.refs("theme", self.catalog.children.get(theme.id, ())),
             "example": theme.meta.example,
+            **self.tongue(theme.meta),
         }
 
     def community_card(self, community: Community) -> dict[str, Json]:
@@ -232,6 +247,7 @@ class View:
             "roles": self.labels("role", meta.roles),
             "narrow": self.tokens(role=meta.roles, form=meta.form, phase=filter(None, [meta.phase]), sector=meta.sectors),
             "example": meta.example,
+            **self.tongue(meta),
         }
 
     def tokens(self, **values: Iterable[str]) -> list[str]:
@@ -270,6 +286,7 @@ class View:
             "days": self.days(meta),
             "narrow": self.tokens(event_kind=filter(None, [meta.kind]), role=meta.roles, sector=meta.sectors),
             "example": meta.example,
+            **self.tongue(meta),
         }
 
     def days(self, meta: EventMeta) -> dict[str, str]:
@@ -314,6 +331,7 @@ class View:
             "text": meta.description,
             "facts": [f"{meta.period.start}–{meta.period.end}", self.count("agreement", len(meta.agreements))],
             "example": meta.example,
+            **self.tongue(meta),
         }
 
     def organisation_card(self, organisation: Item[Organisation]) -> dict[str, Json]:

@@ -3,6 +3,7 @@
 # Dutch writes compounds as one word, and Pagefind finds a word by its beginning alone: `gesprek` would not find `oudergesprek`.
 # A compound is split by the site's own words, so no dictionary is needed and the jargon of a community is known.
 
+import functools
 import re
 import unicodedata
 from collections import Counter
@@ -25,17 +26,20 @@ LONG: Final = 6
 LINKS: Final = ("", "s", "e", "en")
 """What may stand between the parts of a compound (*tussenklanken*, https://e-ans.ivdnt.org/topics/pid/ans120205lingtopic)."""
 
-NO_PART: Final = frozenset(
-    "onder over door voor naar tegen achter binnen buiten boven terug weer langs rond zonder tussen samen mede hier daar waar "
-    "heid heden lijk lijke baar bare loos loze rijk rijke zaam zame achtig achtige schap schappen ende eren erij ische isch "
-    "hebben zijn worden deze dese alle meer veel niet maar even ieder ander andere hoog laag lang groot jaren keer maal".split()
-)
+_NO_PART = """
+onder over door voor naar tegen achter binnen buiten boven terug weer langs rond zonder tussen samen mede hier daar waar
+heid heden lijk lijke baar bare loos loze rijk rijke zaam zame achtig achtige schap schappen ende eren erij ische isch
+hebben zijn worden deze dese alle meer veel niet maar even ieder ander andere hoog laag lang groot jaren keer maal
+"""
+NO_PART: Final = frozenset(_NO_PART.split())
 """Words that begin or end other words without being a part of their meaning (prepositions, endings), and that nobody searches for."""
 
 HELP: Final = 8_000
 """Words held against mistyped ones: 25 kB compressed."""
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
+_ENDING: Final = re.compile(r"(?<=\w{4})(?:en|s|t)$")
+_CHANGED: Final = re.compile(r"(\w*?[^\Waeiouyë])(a|e|o|u|ie|ij|ei|ui|eu|oe|ou|au)([zv])en")
 _NAME: Final = re.compile(r"\w+")
 
 
@@ -55,6 +59,8 @@ class Lexicon:
     """The words of a site and how often it writes them."""
 
     counts: Mapping[str, int]
+    bases: Mapping[str, int]
+    """What remains of words without a common ending, and how often: `ontwerp` where the site writes only *ontwerpen*."""
     _splits: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def parts(self, word: str) -> tuple[str, ...]:
@@ -91,13 +97,38 @@ class Lexicon:
 
     def _known(self, part: str) -> int:
         """How often the site writes a part, or 0 when it cannot be one."""
-        count = self.counts.get(part, 0)
+        count = self.counts.get(part, 0) or self.bases.get(part, 0)
         return count if (count >= SEEN or len(part) >= LONG) and part not in NO_PART else 0
 
-    def parts_in(self, text: str) -> tuple[str, ...]:
-        """Parts of the compounds of a text that the text does not write by themselves, sorted."""
+    def forms(self, word: str) -> tuple[str, ...]:
+        """The other form of a word that changes its *s* or *f* between forms, where the site writes that: `adviezen` of `advies`.
+
+        Pagefind's stemmer (Snowball's Dutch) knows every other ending.
+        """
+        other = singular(word) or self._plurals.get(word, "")
+        return (other,) if other in self.counts else ()
+
+    @functools.cached_property
+    def _plurals(self) -> dict[str, str]:
+        return {one: word for word in sorted(self.counts) if (one := singular(word))}
+
+    def added(self, text: str) -> tuple[str, ...]:
+        """Parts of the compounds of a text, and other forms of its words, that it does not write itself; sorted."""
         written = set(words(text))
-        return tuple(sorted({part for word in written for part in self.parts(word)} - written))
+        found: set[str] = set()
+        for word in written:
+            parts = self.parts(word)
+            found.update(parts, *(self.forms(one) for one in (word, *parts)))
+        return tuple(sorted(found - written))
+
+
+def singular(word: str) -> str:
+    """`advies` of *adviezen*, `lees` of *lezen*, `brief` of *brieven*; nothing for another word."""
+    match = _CHANGED.fullmatch(word)
+    if not match:
+        return ""
+    before, vowel, letter = match.groups()
+    return before + (vowel * 2 if len(vowel) == 1 else vowel) + {"z": "s", "v": "f"}[letter]
 
 
 def lexicon(texts: Iterable[str]) -> Lexicon:
@@ -105,7 +136,11 @@ def lexicon(texts: Iterable[str]) -> Lexicon:
     counts: Counter[str] = Counter()
     for text in texts:
         counts.update(words(text))
-    return Lexicon(counts)
+    bases: Counter[str] = Counter()
+    for word, count in counts.items():
+        if ending := _ENDING.search(word):
+            bases[word[: ending.start()]] += count
+    return Lexicon(counts, bases)
 
 
 def help_words(known: Lexicon, titles: Iterable[str], *, most: int = HELP) -> str:
@@ -129,11 +164,15 @@ class Names:
 
     groups: Mapping[str, Mapping[tuple[str, ...], frozenset[tuple[str, ...]]]]
 
-    def others(self, text: str) -> set[str]:
-        """The other names of what a text names."""
+    def others(self, text: str) -> Counter[str]:
+        """The other names of what a text names, and how often it does."""
         said = _NAME.findall(text.casefold())
-        found = {name for at, word in enumerate(said) for name in self.groups.get(word, {}) if tuple(said[at : at + len(name)]) == name}
-        return {" ".join(other) for other in {other for name in found for other in self.groups[name[0]][name]} - found}
+        found = Counter(name for at, word in enumerate(said) for name in self.groups.get(word, {}) if tuple(said[at : at + len(name)]) == name)
+        others: Counter[str] = Counter()
+        for name, count in found.items():
+            for other in self.groups[name[0]][name] - found.keys():
+                others[" ".join(other)] += count
+        return others
 
 
 def names(groups: Iterable[Iterable[str | None]]) -> Names:

@@ -21,7 +21,7 @@ from kring.checks import check
 from kring.findings import Finding
 from kring.history import History, history
 from kring.outputs import Site
-from kring.prose import prose
+from kring.prose import framed, prose
 from kring.read import Contents, read
 from kring.settings import Settings, settings_of
 from kring.site import compose
@@ -127,6 +127,11 @@ class WrittenPage(MkDocsPage):
         super().read_source(config)
         self.markdown = re.sub(r"\A\s*# .*\n", "", self.markdown or "")
         self.meta = {**self.made.meta, "template": self.made.template}
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """Make the HTML as MkDocs does, with tables that a small screen can show."""
+        super().render(config, files)
+        self.content = framed(self.content or "", labels.words(self.made.meta["lang"])["table"])
 
 
 def publish(files: Files, config: MkDocsConfig, prepared: Prepared) -> Files:

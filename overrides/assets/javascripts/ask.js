@@ -1,0 +1,172 @@
+/* Asking Pagefind as people ask: in sentences, with typing mistakes, with compounds that the site writes otherwise.
+   A module, fetched together with Pagefind. It shows nothing itself. */
+
+const ENOUGH = 5; // results below which a question of several words is asked more loosely
+const MOST = 20; // results of a loose search
+const NEAR = 2; // letters that a mistyped word may differ
+
+// Words of questions that say nothing of their subject; they would have to stand on the page too.
+const SMALL = {
+  nl: `aan al alle als ben bij daar dan dat de deze die dit doe doen door een en er had hadden heb hebben heeft het hij hoe iets ik in is
+    je jij jou jouw jullie kan kun kunnen maar me mee meer men met mij mijn moest moet moeten mogen mag na naar niet nog nu of om onze ons
+    ook op over per steeds te tegen tot u uit van vaak veel voor waar waarin waarom wanneer wat we wel welk welke wie wij wil willen
+    worden wordt zal ze zich zij zijn zo zou zulke`,
+  en: `a about an and are as at be by can do does for from has have how i if in is it me my of on or our should that the their there they
+    this to was we what when where which who why will with you your`,
+};
+const small = new Set((SMALL[document.documentElement.lang] ?? "").split(/\s+/));
+
+export const fold = (text) => text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "");
+const wordsOf = (text) => text.match(/[\p{L}\p{N}]+/gu) ?? [];
+
+let help = null;
+
+/** The words of the site, commonest first; fetched when a search finds too little. */
+function known(home) {
+  help ??= fetch(new URL("pagefind/kring-words.txt", home), { cache: "no-cache" })
+    .then((answer) => (answer.ok ? answer.text() : ""))
+    .then((text) => new Map(text.split("\n").flatMap((line, i) => line.split(" ").map((word) => [fold(word), { word, rare: i }]))))
+    .catch(() => ((help = null), new Map()));
+  return help;
+}
+
+/** How many letters two words differ (put in, left out, other, swapped), or more than `most`. */
+export function distance(a, b, most = NEAR) {
+  if (Math.abs(a.length - b.length) > most) return most + 1;
+  let before = [];
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const same = a[i - 1] === b[j - 1] ? 0 : 1;
+      next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + same);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) next[j] = Math.min(next[j], before[j - 2] + 1);
+    }
+    if (Math.min(...next) > most) return most + 1;
+    before = row;
+    row = next;
+  }
+  return row[b.length];
+}
+
+/** The word of the site that a mistyped one is nearest to, or nothing. */
+export function nearest(word, all) {
+  const plain = fold(word);
+  const most = plain.length < 4 ? 0 : plain.length < 6 ? 1 : NEAR;
+  let best = null;
+  for (const [other, { word: written, rare }] of all) {
+    const far = distance(plain, other, most);
+    if (!far || far > most) continue;
+    const score = far * 100 + (other[0] === plain[0] ? 0 : 50) + rare;
+    if (!best || score < best.score) best = { written, score, far };
+  }
+  return best;
+}
+
+/** A compound that the site does not write, as two words that it does. */
+function split(word, all) {
+  const plain = fold(word);
+  for (let at = plain.length - 4; at >= 4; at--) {
+    for (const link of ["", "s", "e", "en"]) {
+      const [one, two] = [plain.slice(0, at), plain.slice(at + link.length)];
+      if (two.length >= 4 && plain.startsWith(link, at) && all.has(one) && all.has(two)) return [one, two];
+    }
+  }
+  return null;
+}
+
+/** Whether a page was found by a word itself or a form of it. Pagefind, when nothing begins with a word, finds what its first letters begin. */
+function answers(word, data) {
+  const plain = fold(word);
+  const least = Math.max(Math.min(3, plain.length), Math.ceil(plain.length * 0.6));
+  const text = data.raw_content?.split(/[\r\n\s]+/) ?? [];
+  const found = [...data.locations.map((at) => text[at] ?? ""), ...Object.values(data.meta)].flatMap((some) => wordsOf(fold(some)));
+  return found.some((other) => other.startsWith(plain.slice(0, least)));
+}
+
+/** The words of a question that no page answers. */
+async function unanswered(words, results) {
+  const pages = await Promise.all(results.slice(0, 3).map((result) => result.data()));
+  return words.filter((word) => !pages.some((data) => answers(word, data)));
+}
+
+/** Pages that have some of the words: rare words count for more, and the page must have more than half of what counts. */
+async function loosely(pagefind, words, filters) {
+  const alone = await Promise.all(words.map((word) => pagefind.search(word, { filters })));
+  const sure = await Promise.all(alone.map(async ({ results }, i) => results.length > 0 && !(await unanswered([words[i]], results)).length));
+  const pages = Math.max(...alone.map(({ results }) => results.length), 1);
+  const weights = alone.map(({ results }, i) => (sure[i] ? Math.log(1 + (2 * pages) / results.length) : 0));
+  const all = new Map();
+  alone.forEach(({ results }, i) => {
+    if (!weights[i]) return;
+    const top = Math.max(...results.map((result) => result.score)) || 1;
+    for (const result of results) {
+      const entry = all.get(result.id) ?? { result, score: 0, has: 0, best: 0 };
+      const score = weights[i] * (0.4 + 0.6 * Math.sqrt(result.score / top));
+      if (score > entry.best) Object.assign(entry, { result, best: score });
+      entry.score += score;
+      entry.has += weights[i];
+      all.set(result.id, entry);
+    }
+  });
+  const half = weights.reduce((sum, weight) => sum + weight, 0) / 2;
+  return [...all.values()].filter((entry) => entry.has > half).sort((a, b) => b.score - a.score).map((entry) => entry.result);
+}
+
+/** How many of some results have each value of each facet, as Pagefind counts them. */
+async function counted(results, filters) {
+  const counts = Object.fromEntries(Object.entries(filters).map(([facet, values]) => [facet, Object.fromEntries(Object.keys(values).map((value) => [value, 0]))]));
+  for (const data of await Promise.all(results.map((result) => result.data()))) {
+    for (const [facet, values] of Object.entries(data.filters ?? {})) {
+      for (const value of values) if (counts[facet]) counts[facet][value] = (counts[facet][value] ?? 0) + 1;
+    }
+  }
+  return counts;
+}
+
+/** Search. Besides Pagefind's `results` and `filters`: `meant`, the question with typing mistakes mended, when it found nothing as it was typed. */
+export async function ask(pagefind, query, { filters = {}, home } = {}) {
+  const typed = wordsOf(query ?? "");
+  if (!typed.length || query.includes('"')) return pagefind.search(query || null, { filters });
+  const subject = typed.filter((word) => !small.has(fold(word)));
+  let words = subject.length ? subject : typed;
+  let meant = "";
+  let found = await pagefind.search(subject.length < typed.length ? words.join(" ") : query, { filters });
+  const missing = new Set(found.results.length ? await unanswered(words, found.results) : words);
+  if (missing.size) {
+    // a word that has results of its own is no mistake, however few pages have it together with the others
+    for (const word of words.length > 1 || Object.keys(filters).length ? [...missing] : []) {
+      const { results } = await pagefind.search(word);
+      if (results.length && !(await unanswered([word], results)).length) missing.delete(word);
+    }
+    const all = missing.size ? await known(home) : new Map();
+    let mended = query;
+    const better = [];
+    for (const word of words) {
+      if (!missing.has(word) || all.has(fold(word))) {
+        better.push(word);
+        continue;
+      }
+      const near = nearest(word, all);
+      const two = near?.far === 1 ? null : split(word, all);
+      if (two) better.push(...two);
+      else if (near) {
+        better.push(near.written);
+        mended = mended.replace(word, () => near.written);
+      } else better.push("");
+    }
+    meant = mended === query ? "" : mended;
+    const left = better.filter(Boolean);
+    if (left.length < words.length || left.some((word, i) => word !== words[i])) {
+      words = left;
+      found = words.length ? await pagefind.search(words.join(" "), { filters }) : { results: [], filters: await counted([], found.filters) };
+    }
+  }
+  if (words.length > 1 && found.results.length < ENOUGH) {
+    const has = new Set(found.results.map((result) => result.id));
+    const more = (await loosely(pagefind, words, filters)).filter((result) => !has.has(result.id));
+    const results = [...found.results, ...more].slice(0, Math.max(MOST, found.results.length));
+    if (more.length) found = { ...found, results, filters: await counted(results, found.filters) };
+  }
+  return { ...found, meant };
+}

@@ -1,0 +1,189 @@
+"""axe-core finds nothing wrong, and nothing that it cannot decide has not been decided by us (trust.md §4.3, 1, 2 and 9).
+
+By default every kind of page is seen once in light on a desk and once in dark on a phone, a few in forced colours, and every
+state once; `--run-long` sees every page and state on both screens in all colours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import axe_playwright_python
+import pytest
+from playwright.sync_api import expect
+
+from visited import COLOURS, PAGES, Visitor
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+JUDGED: dict[tuple[str, str], str] = {}
+"""What axe may leave undecided, by rule and reason (`messageKey`), and why it is no fault; nothing else may be left."""
+
+# `target-size` is the one rule of WCAG 2.2 that axe leaves out unless it is asked for.
+_RUN = """async (standards) => {
+  const found = await axe.run(document, {runOnly: {type: "tag", values: standards}, rules: {"target-size": {enabled: true}}, resultTypes: ["violations", "incomplete"]});
+  const nodes = (results) => results.flatMap(({id, nodes}) => nodes.map((node) => {
+    const checks = [...node.any, ...node.all, ...node.none];
+    return {rule: id, reason: checks.map((c) => (c.data && c.data.messageKey) || c.id)[0] || "", where: node.target.join(" "), said: checks.map((c) => c.message).join("; ")};
+  }));
+  return {violations: nodes(found.violations), undecided: nodes(found.incomplete)};
+}"""
+
+
+def objections(page: Page) -> list[str]:
+    """What axe finds wrong, and what it cannot decide and is not judged."""
+    page.evaluate(AXE)
+    found: dict[str, list[dict[str, Any]]] = page.evaluate(_RUN, STANDARDS)
+    open_ = [node for node in found["undecided"] if (node["rule"], node["reason"]) not in JUDGED]
+    return [f"{node['rule']} ({node['reason']}): {node['where']}: {node['said']}" for node in [*found["violations"], *open_]]
+
+
+LOOKS = [(screen, colours) for screen in ("desktop", "phone") for colours in COLOURS]
+IN_FORCED_COLOURS = ["home", "theme", "article-question", "community-running", "event-cancelled", "search-results"]
+
+
+def by_default(name: str, screen: str, colours: str) -> bool:
+    return (screen, colours) in (("desktop", "light"), ("phone", "dark")) or (screen, colours) == ("desktop", "forced") and name in IN_FORCED_COLOURS
+
+
+# Pages of one look follow each other, so that each look's context is made once.
+ON_EVERY_SCREEN = [
+    pytest.param(name, screen, colours, id=f"{screen}-{colours}-{name}", marks=() if by_default(name, screen, colours) else pytest.mark.long)
+    for screen, colours in LOOKS
+    for name in PAGES
+]
+
+
+@pytest.mark.parametrize(("name", "screen", "colours"), ON_EVERY_SCREEN)
+def test_a_page_gives_no_cause_for_objection(visitor: Visitor, name: str, screen: str, colours: str) -> None:
+    with visitor.at(PAGES[name], screen=screen, colours=colours) as page:
+        assert objections(page) == []
+
+
+@pytest.mark.parametrize("path", ["artikelen/alles/", "artikelen/english/", "over/"])
+@pytest.mark.parametrize(("screen", "colours"), [("desktop", "light"), ("phone", "dark"), ("desktop", "forced")])
+def test_whatever_is_written_gives_no_cause_for_objection(everything_visitor: Visitor, path: str, screen: str, colours: str) -> None:
+    with everything_visitor.at(path, screen=screen, colours=colours) as page:
+        assert objections(page) == []
+
+
+# -- states
+
+
+def search_answers(page: Page) -> None:
+    """Results stand below the search box."""
+    box = page.get_by_role("search").first
+    box.get_by_role("searchbox").fill("taal")
+    expect(box.get_by_role("link").first).to_be_visible()
+
+
+def search_finds_nothing(page: Page) -> None:
+    box = page.get_by_role("search").first
+    box.get_by_role("searchbox").fill("xyzzy")
+    expect(box.get_by_role("link").first).to_be_visible()
+
+
+def search_has_the_focus(page: Page) -> None:
+    search_answers(page)
+    page.keyboard.press("ArrowDown")
+
+
+def filters_are_open(page: Page) -> None:
+    """All filters of the search page are unfolded."""
+    for closed in page.locator(".kring-filters__all:not([open]) > summary").all():
+        closed.click()
+    for closed in page.locator(".kring-facet:not([open]) > summary:visible").all():
+        closed.click()
+
+
+def menu_is_open(page: Page) -> None:
+    page.locator("#kring-menu > summary").click()
+    expect(page.get_by_role("navigation", name="Hoofdmenu")).to_be_visible()
+
+
+def contents_are_open(page: Page) -> None:
+    page.locator(".kring-toc summary").click()
+
+
+def list_is_narrowed(page: Page) -> None:
+    choice = page.locator("#kring-narrow select").first
+    choice.select_option(index=1)
+    expect(page.locator("#kring-narrow [role=status]")).not_to_be_empty()
+
+
+def word_is_explained(page: Page) -> None:
+    """The explanation of a glossary word is open."""
+    page.locator("a.kring-term").first.focus()
+    expect(page.get_by_role("tooltip")).to_be_visible()
+
+
+def look_is_switched(page: Page) -> None:
+    page.get_by_role("button", name="Licht of donker").click()
+    page.mouse.move(0, 0)
+
+
+@dataclass(frozen=True)
+class State:
+    """A page in which a reader did something."""
+
+    at: str
+    do: Callable[[Page], None]
+    screens: tuple[str, ...] = ("desktop", "phone", "zoomed")
+
+
+STATES = {
+    "search-answers-at-home": State(PAGES["home"], search_answers),
+    "search-answers-in-the-header": State(PAGES["theme"], search_answers),
+    "search-finds-nothing": State(PAGES["article-question"], search_finds_nothing),
+    "a-result-has-the-focus": State(PAGES["home"], search_has_the_focus),
+    "filters-open": State(PAGES["search-results"], filters_are_open),
+    "filters-open-without-words": State(PAGES["search"], filters_are_open),
+    "menu-open": State(PAGES["home"], menu_is_open, ("phone", "zoomed")),
+    "menu-open-on-an-article": State(PAGES["article-question"], menu_is_open, ("phone", "zoomed")),
+    "contents-open": State(PAGES["theme"], contents_are_open, ("phone", "zoomed")),
+    "list-narrowed": State(PAGES["communities"], list_is_narrowed),
+    "word-explained": State("artikelen/later-selecteren/", word_is_explained),
+    "look-switched": State(PAGES["home"], look_is_switched, ("desktop",)),
+}
+
+IN_EVERY_STATE = [
+    pytest.param(
+        name, screen, colours, id=f"{screen}-{colours}-{name}", marks=() if colours == ("dark" if screen == "phone" else "light") else pytest.mark.long
+    )
+    for screen in ("desktop", "phone", "zoomed")
+    for colours in COLOURS
+    for name, state in STATES.items()
+    if screen in state.screens
+]
+
+
+@pytest.mark.parametrize(("name", "screen", "colours"), IN_EVERY_STATE)
+def test_a_state_gives_no_cause_for_objection(visitor: Visitor, name: str, screen: str, colours: str) -> None:
+    state = STATES[name]
+    with visitor.at(state.at, screen=screen, colours=colours) as page:
+        try:
+            state.do(page)
+            assert objections(page) == []
+        finally:
+            page.evaluate("localStorage.clear()")
+
+
+def test_axe_is_awake(visitor: Visitor) -> None:
+    """Faults put into a page are found: pale text, a button without a name, a link that is too small, and one that only a person can judge."""
+    with visitor.at("meedoen/") as page:
+        page.evaluate(
+            """() => document.querySelector("main").insertAdjacentHTML("beforeend", `<p style="color: #ccc; background: #fff">bleek</p><button></button>
+            <p style="background: linear-gradient(red, blue)">op een verloop</p>
+            <a href="#a" style="position: absolute; font-size: 4px">a</a><a href="#b" style="position: absolute; font-size: 4px">b</a>`)"""
+        )
+
+        assert {found.split()[0] for found in objections(page)} == {"color-contrast", "button-name", "target-size"}
