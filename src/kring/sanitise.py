@@ -85,7 +85,7 @@ def sanitise(html: str) -> str:
     return nh3.clean(
         html,
         tags=set(TAGS),
-        attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
+        attributes={"*": set(), **{tag: set(names) for tag, names in _ATTRIBUTES.items()}},  # else nh3 lets `lang` and `title` stand on all
         attribute_filter=_keep,
         url_schemes=set(_SCHEMES),
         link_rel="noopener",

@@ -5,7 +5,6 @@
 
 import functools
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -41,12 +40,6 @@ _WORD: Final = re.compile(r"[^\W\d_]+")
 _ENDING: Final = re.compile(r"(?<=\w{4})(?:en|s|t)$")
 _CHANGED: Final = re.compile(r"(\w*?[^\Waeiouyë])(a|e|o|u|ie|ij|ei|ui|eu|oe|ou|au)([zv])en")
 _NAME: Final = re.compile(r"\w+")
-
-
-def fold(text: str) -> str:
-    """A text without capitals and accents: `Coördinator` and `coordinator` are the same word."""
-    plain = unicodedata.normalize("NFD", text.casefold())
-    return "".join(c for c in plain if not unicodedata.combining(c)) if not plain.isascii() else plain
 
 
 def words(text: str) -> list[str]:
@@ -97,7 +90,7 @@ class Lexicon:
 
     def _known(self, part: str) -> int:
         """How often the site writes a part, or 0 when it cannot be one."""
-        count = self.counts.get(part, 0) or self.bases.get(part, 0)
+        count = self.counts.get(part, 0) + self.bases.get(part, 0)
         return count if (count >= SEEN or len(part) >= LONG) and part not in NO_PART else 0
 
     def forms(self, word: str) -> tuple[str, ...]:

@@ -76,18 +76,18 @@ function split(word, all) {
 }
 
 /** Whether a page was found by a word itself or a form of it. Pagefind, when nothing begins with a word, finds what its first letters begin. */
-function answers(word, data) {
+function answers(word, { matchedMetaFields: fields }, data) {
   const plain = fold(word);
-  const least = Math.max(Math.min(3, plain.length), Math.ceil(plain.length * 0.6));
+  const least = Math.max(Math.min(3, plain.length), Math.ceil(plain.length * 0.75));
   const text = data.raw_content?.split(/[\r\n\s]+/) ?? [];
-  const found = [...data.locations.map((at) => text[at] ?? ""), ...Object.values(data.meta)].flatMap((some) => wordsOf(fold(some)));
+  const found = [...data.locations.map((at) => text[at] ?? ""), ...(fields ?? []).map((field) => data.meta[field] ?? "")].flatMap((some) => wordsOf(fold(some)));
   return found.some((other) => other.startsWith(plain.slice(0, least)));
 }
 
 /** The words of a question that no page answers. */
 async function unanswered(words, results) {
-  const pages = await Promise.all(results.slice(0, 3).map((result) => result.data()));
-  return words.filter((word) => !pages.some((data) => answers(word, data)));
+  const pages = await Promise.all(results.slice(0, 3).map(async (result) => [result, await result.data()]));
+  return words.filter((word) => !pages.some(([result, data]) => answers(word, result, data)));
 }
 
 /** Pages that have some of the words: rare words count for more, and the page must have more than half of what counts. */

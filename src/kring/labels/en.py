@@ -470,6 +470,7 @@ WORDS: Final[dict[str, str]] = {
     "filters": "Filters",
     "clear": "Clear all filters",
     "results_none": "Nothing found for ‘{}’.",
+    "did_you_mean": "Did you mean {}?",
     "results_one": "1 result",
     "results": "{} results",
     "more_results": "More results",

@@ -453,6 +453,7 @@ WORDS: Final[dict[str, str]] = {
     "filters": "Filters",
     "clear": "Wis alle filters",
     "results_none": "Niets gevonden voor ‘{}’.",
+    "did_you_mean": "Bedoelde je {}?",
     "results_one": "1 resultaat",
     "results": "{} resultaten",
     "more_results": "Meer resultaten",

@@ -1,0 +1,137 @@
+"""Words for search: compounds taken apart, other names, and the words that mistyped ones are held against."""
+
+import gzip
+import random
+import re
+import time
+
+import pytest
+
+from kring.catalog import Catalog
+from kring.outputs import Page, SearchFacts
+from kring.search import document, documents
+from kring.view import View
+from kring.settings import read_settings
+from kring.words import PART, help_words, lexicon, names, singular
+from tests.conftest import ROOT
+
+SITE = [
+    "De school spreekt ouders. Een ouder vroeg een gesprek aan; het gesprek ging over de taal thuis, en over taal op school.",
+    "Burgerschap in de klas: leerlingen zien de wereld. De wereld is groot. Advies van de raad: het advies kwam laat. Een klas, een dorp, een dorp.",
+    "Wij ontwerpen sessies en een sessie. De functionaris kwam langs. Kansen geven, kansen krijgen. Een kaart. Die kaart. Thuis is thuis. Burgerschap.",
+    "Het bestuur, de gemeente en het onderzoek. Onder de tafel, onder de kaart. Een zoek van niets; zoek maar. Het heden. Een leraar is eenmalig.",
+]
+
+
+@pytest.mark.parametrize(
+    ("compound", "parts"),
+    [
+        ("oudergesprek", ("ouder", "gesprek")),
+        ("wereldburgerschap", ("wereld", "burgerschap")),
+        ("schooladvies", ("school", "advies")),
+        ("thuistaal", ("thuis", "taal")),
+        ("kansenkaart", ("kansen", "kaart")),
+        ("dorpsschool", ("dorp", "school")),
+        ("ontwerpsessie", ("ontwerp", "sessie")),
+        ("oudergesprekskaart", ("ouder", "gesprek", "kaart")),
+    ],
+)
+def test_a_compound_is_taken_apart_by_the_words_of_the_site(compound: str, parts: tuple[str, ...]) -> None:
+    found = lexicon(SITE).parts(compound)
+
+    assert [part for part in found if part in parts] == list(parts)
+
+
+@pytest.mark.parametrize("word", ["onderzoek", "gesprek", "gemeente", "schoolxyz", "taal", "", "heden"])
+def test_a_word_that_is_no_compound_stays_whole(word: str) -> None:
+    assert lexicon(SITE).parts(word) == ()
+
+
+def test_parts_that_stand_in_the_text_already_are_not_added() -> None:
+    known = lexicon(SITE)
+
+    assert known.added("Het oudergesprek") == ("gesprek", "ouder")
+    assert known.added("Het oudergesprek is een gesprek") == ("ouder",)
+
+
+def test_the_other_form_of_a_word_that_changes_its_last_letter_is_added_when_the_site_writes_it() -> None:
+    known = lexicon(["Het advies.", "Twee adviezen. Zij lezen."])
+
+    assert known.added("Het advies") == ("adviezen",)
+    assert known.added("Twee adviezen") == ("advies",)
+    assert known.added("Zij lezen") == (), "nobody writes `lees` here"
+    assert [singular(word) for word in ("brieven", "huizen", "lezen", "geven", "bomen")] == ["brief", "huis", "lees", "geef", ""]
+
+
+def test_who_knows_one_name_finds_the_others_and_how_often_the_thing_is_named() -> None:
+    known = names([("doorstroomtoets", None, "eindtoets"), ("gelijke kansen", "kansengelijkheid")])
+
+    assert known.others("Een eindtoets is een eindtoets") == {"doorstroomtoets": 2}
+    assert known.others("Over gelijke kansen.") == {"kansengelijkheid": 1}
+    assert not known.others("Kansen die gelijke tred houden")
+
+
+def test_words_to_hold_a_mistyped_one_against_are_those_of_titles_and_frequent_ones() -> None:
+    known = lexicon(["narratief narratief taal", "taal taal taal taal verschreven de de de"])
+
+    assert help_words(known, ["Over narratief en zeldzaam verschreven"]) == "taal\nnarratief\nverschreven\n"
+    assert help_words(known, [], most=1) == "taal\n"
+
+
+def test_help_for_typing_mistakes_stays_small_on_a_big_site() -> None:
+    chance = random.Random(1)
+    made = ["".join(chance.choice(("ba", "tor", "schie", "len", "vaag", "ding", "kom", "ste", "ring", "ou")) for _ in range(chance.randint(2, 5))) for _ in range(60_000)]
+
+    assert len(gzip.compress(help_words(lexicon([" ".join(made * 2)]), []).encode())) <= 25_000
+
+
+def test_words_of_a_big_site_are_split_in_seconds() -> None:
+    chance = random.Random(1)
+    stems = ["".join(chance.choice("bdfgklmnprstvz") + chance.choice("aeiou") + chance.choice("lmnprst") for _ in range(2)) for _ in range(2_000)]
+    text = " ".join([*stems, *stems, *(chance.choice(stems) + chance.choice(stems) for _ in range(40_000))])
+    start = time.perf_counter()
+
+    known = lexicon([text])
+    added = known.added(text)
+
+    assert time.perf_counter() - start < 10
+    assert all(len(part) >= PART for part in added)
+
+
+def facts(**more: tuple[str, ...]) -> SearchFacts:
+    return SearchFacts("Een titel", "vraag", {}, ("Samenvatting.",), **more)
+
+
+def body(made: str) -> str:
+    return re.sub(r"<[^>]*>", " ", made.partition("<body")[2])
+
+
+def test_words_added_for_search_are_metadata_and_no_text() -> None:
+    page = Page("a/", "article.html", {}, search=facts(also=("eindtoets",), aside=('juf "x"',)))
+    made = document(page, "<p>Het oudergesprek.</p>", "nl", lexicon([*SITE, "oudergesprek"]))
+
+    for word in ("eindtoets", "juf", "ouder ", " gesprek"):
+        assert word in made.replace('"', " ")
+        assert word not in body(made)
+    assert '<meta data-pagefind-meta="also[content]" content="eindtoets">' in made
+    assert 'content="juf &quot;x&quot;"' in made
+
+
+def test_compounds_are_split_by_the_words_of_all_pages() -> None:
+    pages = [(Page(f"{n}/", "article.html", {}, search=facts()), f"<p>{text}</p>") for n, text in enumerate([*SITE, "oudergesprek"])]
+    hidden = Page("x/", "article.html", {})
+    made, help = documents([*pages, (hidden, "<p>geheimwoord geheimwoord</p>")], "nl")
+
+    assert [file for file, _ in made] == [f"{n}/index.html" for n in range(5)]
+    assert 'content="gesprek ouder"' in made[4][1]
+    assert "gesprek" in help
+    assert "geheimwoord" not in help
+
+
+def test_an_article_is_found_by_other_names_of_its_themes_and_values(reference: Catalog) -> None:
+    settings, _ = read_settings(ROOT / "mkdocs.yml")
+    view = View(reference, settings)
+
+    assert {"kinderarmoede", "armoede en school"} <= view.called({"theme": ("armoede",)})
+    assert {"directeur", "schoolleider"} <= view.called({"role": ("schoolleider",)})
+    assert view.called({"role": ("bestaat-niet",), "type": ()}) == set()
