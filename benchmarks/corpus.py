@@ -14,10 +14,76 @@ from itertools import accumulate
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-ONSETS = "b d f g h k l m n p r s t v w z br dr gr kl kr pl pr sch sl sp st str tr vl zw".split()
-CORES = "a e i o u aa ee oo uu ie oe eu ui ei ou".split()
+ONSETS = [
+    "b",
+    "d",
+    "f",
+    "g",
+    "h",
+    "k",
+    "l",
+    "m",
+    "n",
+    "p",
+    "r",
+    "s",
+    "t",
+    "v",
+    "w",
+    "z",
+    "br",
+    "dr",
+    "gr",
+    "kl",
+    "kr",
+    "pl",
+    "pr",
+    "sch",
+    "sl",
+    "sp",
+    "st",
+    "str",
+    "tr",
+    "vl",
+    "zw",
+]
+CORES = ["a", "e", "i", "o", "u", "aa", "ee", "oo", "uu", "ie", "oe", "eu", "ui", "ei", "ou"]
 CODAS = ["", "l", "m", "n", "p", "r", "s", "t", "k", "cht", "ng", "nd", "rk", "st", "ft"]
-COMMON = "de het een en van in is dat op te voor met die niet aan er om ook als bij maar wij je naar wat dan over uit hun school leraar leerling ouders".split()
+COMMON = [
+    "de",
+    "het",
+    "een",
+    "en",
+    "van",
+    "in",
+    "is",
+    "dat",
+    "op",
+    "te",
+    "voor",
+    "met",
+    "die",
+    "niet",
+    "aan",
+    "er",
+    "om",
+    "ook",
+    "als",
+    "bij",
+    "maar",
+    "wij",
+    "je",
+    "naar",
+    "wat",
+    "dan",
+    "over",
+    "uit",
+    "hun",
+    "school",
+    "leraar",
+    "leerling",
+    "ouders",
+]
 TYPES = ("praktijkvoorbeeld", "handreiking", "verhaal", "tool")
 ROLES = ("leraar", "teamleider", "schoolleider", "bestuurder", "gemeente", "maatschappelijke-partner", "onderzoeker", "adviseur")
 SECTORS = ("vve", "po", "vo", "so", "mbo")

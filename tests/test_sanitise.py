@@ -169,12 +169,16 @@ def attributes(html: str, *names: str) -> list[tuple[str, str]]:
     return re.findall(rf'\s({"|".join(names)})="([^"]*)"', html)
 
 
-@pytest.mark.parametrize("names", [("class",), ("id",), ("href", "src"), ("tabindex", "role", "aria-label"), ("align", "start", "lang", "alt", "title")])
+@pytest.mark.parametrize("names", [("class",), ("id",), ("href", "src"), ("tabindex", "role", "aria-label"), ("align", "start", "alt", "title")])
 def test_what_the_dialect_makes_stays(names: tuple[str, ...]) -> None:
     made = render(EVERYTHING).html
 
     assert attributes(made, *names)
     assert attributes(sanitise(made), *names) == attributes(made, *names)
+
+
+def test_a_programming_language_is_no_language_to_read_aloud_in() -> None:
+    assert sanitise('<pre lang="python" tabindex="0"><code>x</code></pre><p lang="de" title="x">y</p>') == '<pre tabindex="0"><code>x</code></pre><p>y</p>'
 
 
 def test_the_tags_that_the_dialect_makes_stay() -> None:

@@ -7,13 +7,13 @@ import time
 
 import pytest
 
+from conftest import ROOT
 from kring.catalog import Catalog
 from kring.outputs import Page, SearchFacts
 from kring.search import document, documents
-from kring.view import View
 from kring.settings import read_settings
+from kring.view import View
 from kring.words import PART, help_words, lexicon, names, singular
-from tests.conftest import ROOT
 
 SITE = [
     "De school spreekt ouders. Een ouder vroeg een gesprek aan; het gesprek ging over de taal thuis, en over taal op school.",
@@ -75,12 +75,15 @@ def test_words_to_hold_a_mistyped_one_against_are_those_of_titles_and_frequent_o
     known = lexicon(["narratief narratief taal", "taal taal taal taal verschreven de de de"])
 
     assert help_words(known, ["Over narratief en zeldzaam verschreven"]) == "taal\nnarratief\nverschreven\n"
-    assert help_words(known, [], most=1) == "taal\n"
+    assert help_words(known, [], size=6) == "taal\n"
 
 
 def test_help_for_typing_mistakes_stays_small_on_a_big_site() -> None:
     chance = random.Random(1)
-    made = ["".join(chance.choice(("ba", "tor", "schie", "len", "vaag", "ding", "kom", "ste", "ring", "ou")) for _ in range(chance.randint(2, 5))) for _ in range(60_000)]
+    made = [
+        "".join(chance.choice(("ba", "tor", "schie", "len", "vaag", "ding", "kom", "ste", "ring", "ou")) for _ in range(chance.randint(2, 5)))
+        for _ in range(60_000)
+    ]
 
     assert len(gzip.compress(help_words(lexicon([" ".join(made * 2)]), []).encode())) <= 25_000
 
@@ -108,10 +111,10 @@ def body(made: str) -> str:
 
 def test_words_added_for_search_are_metadata_and_no_text() -> None:
     page = Page("a/", "article.html", {}, search=facts(also=("eindtoets",), aside=('juf "x"',)))
-    made = document(page, "<p>Het oudergesprek.</p>", "nl", lexicon([*SITE, "oudergesprek"]))
+    made = document(page, "<p>Het oudergesprek.</p>", "nl", ("gesprek", "ouder"))
 
-    for word in ("eindtoets", "juf", "ouder ", " gesprek"):
-        assert word in made.replace('"', " ")
+    for word in ("eindtoets", "juf", "gesprek ouder"):
+        assert word in made
         assert word not in body(made)
     assert '<meta data-pagefind-meta="also[content]" content="eindtoets">' in made
     assert 'content="juf &quot;x&quot;"' in made

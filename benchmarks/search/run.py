@@ -60,7 +60,10 @@ def queries() -> list[Query]:
 
 
 class Server(http.server.SimpleHTTPRequestHandler):
-    """Sends texts compressed, as hosts do."""
+    """Sends texts compressed, as hosts do, and counts what it sends for search."""
+
+    sent = 0
+    search = re.compile(r"/pagefind/|/search/|workers/search|/lunr|ask\.js")
 
     def log_message(self, format: str, *args: Any) -> None:
         pass
@@ -80,6 +83,8 @@ class Server(http.server.SimpleHTTPRequestHandler):
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         self.wfile.write(content)
+        if self.search.search(self.path):
+            Server.sent += len(content)
 
 
 @contextmanager
@@ -94,8 +99,9 @@ def serve(folder: Path) -> Iterator[str]:
 
 
 def built_pages(site: Path) -> Iterator[tuple[str, str]]:
+    """Pages that kring's search knows too: without lists, which name everything."""
     for file in sorted(site.rglob("index.html")):
-        if "pagefind" not in file.relative_to(site).parts:
+        if "pagefind" not in file.relative_to(site).parts and not any(file.parent.glob("*/index.html")):
             yield file.relative_to(site).as_posix(), file.read_text(encoding="utf-8")
 
 
@@ -120,6 +126,7 @@ def material_site(site: Path, folder: Path) -> Path:
         target.parent.mkdir(parents=True, exist_ok=True)
         body = re.sub(r"\n\s*\n", "\n", main[0].replace("<main", "<div", 1).removesuffix("</main>") + "</div>")
         target.write_text(f"---\ntitle: {title[1].split(' – ')[0]!r}\n---\n\n{body}\n", encoding="utf-8")
+    (folder / "docs/index.md").write_text("# Proef\n", encoding="utf-8")
     (folder / "mkdocs.yml").write_text(
         "site_name: Proef\ntheme: {name: material, language: nl, font: false}\nplugins: [search: {lang: nl}]\nvalidation: {links: {not_found: ignore, unrecognized_links: ignore, absolute_links: ignore}}\n"
     )
@@ -153,18 +160,23 @@ def ask_plain(page: Any, at: str, query: Query) -> list[str]:
 _FOUND = "[...document.querySelectorAll('.md-search-result__item')].map(li => new URL(li.querySelector('a').href).pathname.slice(1))"
 
 
+def type_in(box: Any, text: str) -> None:
+    """Fill a box that listens to the keyboard alone."""
+    box.fill(text[:-1])
+    box.press("End")
+    box.press(text[-1] if text else "Backspace")
+
+
 def ask_material(page: Any, at: str, query: Query) -> list[str]:
+    box = page.locator(".md-search__input")
     if page.url != at:
         page.goto(at)
-        page.locator("label[for=__search]").first.click()
-        page.locator(".md-search__input").fill("school")
-        page.locator(".md-search-result__item").first.wait_for()
-    box = page.locator(".md-search__input")
-    box.fill("")
-    page.wait_for_function("!document.querySelector('.md-search-result__item')")
-    words = page.locator(".md-search-result__meta").inner_text()
-    box.fill(query.text)
-    page.wait_for_function("before => document.querySelector('.md-search-result__meta').textContent.trim() !== before.trim()", arg=words)
+        box.focus()
+        page.locator(".md-search-result__meta").filter(has_text="begin").wait_for(state="attached")
+    type_in(box, "")
+    page.wait_for_function("document.querySelector('.md-search-result__meta').textContent.includes('begin')")
+    type_in(box, query.text)
+    page.wait_for_function("!document.querySelector('.md-search-result__meta').textContent.includes('begin')")
     return page.evaluate(_FOUND)
 
 
@@ -187,33 +199,71 @@ def measure(browser: Any, name: str, at: str) -> tuple[float, float]:
     """Milliseconds to the first result and kB of a first search."""
     context = browser.new_context()
     page = context.new_page()
-    sizes: list[int] = []
-    ours = re.compile(r"/pagefind/|/search/|workers/search|/lunr")
-    page.on("requestfinished", lambda r: ours.search(r.url) and sizes.append(r.sizes()["responseBodySize"] + r.sizes()["responseHeadersSize"]))
+    Server.sent = 0
+    first = 0
     times: list[float] = []
     if name == "kring":
         page.goto(f"{at}zoeken/")
         page.locator(".kring-find--ready").wait_for()
-        for n, text in enumerate(TYPED):
+        for text in TYPED:
             times.append(page.evaluate(_TYPING, ["#kring-search-big-input", ".kring-results__list", text]))
             page.wait_for_load_state("networkidle")
-            first = sum(sizes) if n == 0 else first
+            first = first or Server.sent
     elif name == "plain Pagefind":
         page.goto(at)
-        for n, text in enumerate(TYPED):
-            times.append(page.evaluate("async (q) => { const p = await import('/pagefind/pagefind.js'); await p.init(); const t = performance.now(); const f = (await p.search(q)).results.slice(0, 5); await Promise.all(f.map((r) => r.data())); return performance.now() - t; }", text))
+        for text in TYPED:
+            times.append(
+                page.evaluate(
+                    "async (q) => { const p = await import('/pagefind/pagefind.js'); await p.init(); const t = performance.now(); const f = (await p.search(q)).results.slice(0, 5); await Promise.all(f.map((r) => r.data())); return performance.now() - t; }",
+                    text,
+                )
+            )
             page.wait_for_load_state("networkidle")
-            first = sum(sizes) if n == 0 else first
+            first = first or Server.sent
     else:
         page.goto(at)
-        page.locator("label[for=__search]").first.click()
-        for n, text in enumerate(TYPED):
-            page.locator(".md-search__input").fill("")
+        page.locator(".md-search__input").focus()
+        for text in TYPED:
+            type_in(page.locator(".md-search__input"), "")
             page.wait_for_function("!document.querySelector('.md-search-result__item')")
             times.append(page.evaluate(_TYPING, [".md-search__input", ".md-search-result__list", text]))
-            first = sum(sizes) if n == 0 else first
+            first = first or Server.sent
     context.close()
     return statistics.median(times), first / 1000
+
+
+# -- compounds
+
+_ALL = """async (words) => {
+  const pagefind = await import('/pagefind/pagefind.js');
+  const found = {};
+  for (const word of words) {
+    const { results } = await pagefind.search(word);
+    found[word] = (await Promise.all(results.map((r) => r.data()))).map((d) => d.url.slice(1).replace(/#.*/, ''));
+  }
+  return found;
+}"""
+
+
+def compounds(page: Any, at: str) -> tuple[float, int, float, int]:
+    """Share of articles with a compound that are found by its first part, and by a later part, where the article does not write that part by itself."""
+    listed = [line.split() for line in Path(__file__).with_name("compounds.txt").read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    texts = {
+        f"artikelen/{file.stem}/": set(re.findall(r"[^\W\d_]+", file.read_text(encoding="utf-8").split("---", 2)[2].casefold()))
+        for file in ROOT.glob("communities/*/articles/*.md")
+    }
+    wanted = [
+        (compound, part, address)
+        for compound, *parts in listed
+        for part in parts
+        for address, words in texts.items()
+        if compound in words and part not in words
+    ]
+    page.goto(at)
+    found = page.evaluate(_ALL, sorted({part for _, part, _ in wanted}))
+    first = [address in found[part] for compound, part, address in wanted if compound.startswith(part)]
+    later = [address in found[part] for compound, part, address in wanted if not compound.startswith(part)]
+    return statistics.mean(first), len(first), statistics.mean(later), len(later)
 
 
 # -- scores
@@ -249,17 +299,27 @@ def main() -> None:
     names = chosen.only or list(ENGINES)
     answers: dict[str, list[list[str]]] = {}
     figures: dict[str, tuple[float, float]] = {}
+    split: list[str] = []
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         site = chosen.site
         if site is None:
             site = Path(folder, "site")
             subprocess.run([sys.executable, "-m", "kring", "build", "-q", "-d", site], cwd=ROOT, check=True)
-        browser = playwright.chromium.launch(executable_path=os.environ.get("KRING_CHROMIUM") or shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"])
+        browser = playwright.chromium.launch(
+            executable_path=os.environ.get("KRING_CHROMIUM") or shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
+        )
         for name in names:
-            made = {"kring": lambda: site, "plain Pagefind": lambda: plain_site(site, Path(folder, "plain")), "Material (lunr)": lambda: material_site(site, Path(folder, "material"))}[name]()
+            made = {
+                "kring": lambda: site,
+                "plain Pagefind": lambda: plain_site(site, Path(folder, "plain")),
+                "Material (lunr)": lambda: material_site(site, Path(folder, "material")),
+            }[name]()
             with serve(made) as at:
                 page = browser.new_page()
                 answers[name] = [ENGINES[name](page, at, query) for query in asked]
+                if name != "Material (lunr)" and not chosen.fast:
+                    first, many, later, more = compounds(page, at)
+                    split.append(f"| {name} | {first:.2f} of {many} | {later:.2f} of {more} |")
                 page.close()
                 if not chosen.fast:
                     figures[name] = measure(browser, name, at)
@@ -273,6 +333,9 @@ def main() -> None:
     print("### Tuned\n\n" + table(asked, answers, lambda q: not q.held_out))
     if not chosen.show or chosen.held_out:
         print("\n### Held out\n\n" + table(asked, answers, lambda q: q.held_out))
+    if split:
+        print("\n### Articles with one of 200 compounds, found by a part that they do not write by itself\n")
+        print("| | first part | later part |\n|---|--:|--:|\n" + "\n".join(split))
     if figures:
         print("\n| | ms to the first result | kB of the first search |\n|---|--:|--:|")
         for name, (ms, kb) in figures.items():

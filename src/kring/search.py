@@ -13,7 +13,7 @@ from typing import Final
 
 from kring.findings import KringError
 from kring.outputs import Page
-from kring.words import Lexicon, help_words, lexicon
+from kring.words import help_words, lexicon
 
 FOLDER: Final = "pagefind"
 """Folder of the site that holds the index."""
@@ -30,10 +30,10 @@ _TAG: Final = re.compile(r"<[^>]*>")
 
 def documents(pages: Iterable[tuple[Page, str]], lang: str) -> tuple[list[tuple[str, str]], str]:
     """Search documents by file, of pages that are to be found with their text as HTML, and the words of the site as `HELP` has them."""
-    some = [(page, text) for page, text in pages if page.search]
-    known = lexicon(words_written(page, text) for page, text in some)
-    made = [(page.file, document(page, text, lang, known)) for page, text in some]
-    return made, help_words(known, (page.search.title for page, _ in some if page.search))
+    some = [(page, text, words_written(page, text)) for page, text in pages if page.search]
+    known = lexicon(written for _, _, written in some)
+    made = [(page.file, document(page, text, lang, known.added(written))) for page, text, written in some]
+    return made, help_words(known, (page.search.title for page, _, _ in some if page.search))
 
 
 def words_written(page: Page, text: str) -> str:
@@ -42,15 +42,15 @@ def words_written(page: Page, text: str) -> str:
     return " ".join((page.search.title, *page.search.text, html.unescape(_TAG.sub(" ", text))))
 
 
-def document(page: Page, text: str, lang: str, known: Lexicon) -> str:
-    """The search document of a page: title, facets, what was written in fields, and the text.
+def document(page: Page, text: str, lang: str, parts: Iterable[str] = ()) -> str:
+    """The search document of a page: title, facets, what was written in fields, the text, and parts of its compounds.
 
     Words added to find it by are metadata: Pagefind searches those too, but never shows them in an excerpt.
     """
     assert page.search
     facts = page.search
     head = [f'<meta data-pagefind-meta="kind[content]" content="{html.escape(facts.kind)}">']
-    for name, added in (("also", ", ".join(facts.also)), ("aside", ", ".join(facts.aside)), ("parts", " ".join(known.added(words_written(page, text))))):
+    for name, added in (("also", ", ".join(facts.also)), ("aside", ", ".join(facts.aside)), ("parts", " ".join(parts))):
         head += [f'<meta data-pagefind-meta="{name}[content]" content="{html.escape(added)}">'] if added else []
     for facet, values in facts.filters.items():
         head += [f'<meta data-pagefind-filter="{html.escape(facet)}[content]" content="{html.escape(value)}">' for value in values]

@@ -135,7 +135,9 @@ class View:
             "backlinks": self.backlinks(item.key),
         }
         terms = self.terms(item)
-        return Page(self.settings.address(item.key), template, {**common, **meta, "has_terms": bool(terms)}, item.text, self.links(item.key), terms, search=search)
+        return Page(
+            self.settings.address(item.key), template, {**common, **meta, "has_terms": bool(terms)}, item.text, self.links(item.key), terms, search=search
+        )
 
     def terms(self, item: Item[Any]) -> dict[str, tuple[str, str]]:
         """Words of the glossary that a text uses, with their address and explanation."""
@@ -403,7 +405,10 @@ class View:
             "reason": agreement.reason or "",
             "updated": self.day(agreement.updated),
             "narrow": self.tokens(
-                agreement_kind=filter(None, [agreement.kind]), status=filter(None, [agreement.status]), entry_point=agreement.entry_points, lifeworld=agreement.lifeworlds
+                agreement_kind=filter(None, [agreement.kind]),
+                status=filter(None, [agreement.status]),
+                entry_point=agreement.entry_points,
+                lifeworld=agreement.lifeworlds,
             ),
             "articles": [self.article_card(a) for a in naming],
         }

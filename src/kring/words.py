@@ -33,8 +33,8 @@ hebben zijn worden deze dese alle meer veel niet maar even ieder ander andere ho
 NO_PART: Final = frozenset(_NO_PART.split())
 """Words that begin or end other words without being a part of their meaning (prepositions, endings), and that nobody searches for."""
 
-HELP: Final = 8_000
-"""Words held against mistyped ones: 25 kB compressed."""
+HELP: Final = 50_000
+"""Letters of all words that mistyped ones are held against: half of it, 25 kB, travels when compressed."""
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _ENDING: Final = re.compile(r"(?<=\w{4})(?:en|s|t)$")
@@ -55,6 +55,7 @@ class Lexicon:
     bases: Mapping[str, int]
     """What remains of words without a common ending, and how often: `ontwerp` where the site writes only *ontwerpen*."""
     _splits: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
+    _added: dict[str, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
 
     def parts(self, word: str) -> tuple[str, ...]:
         """The parts of a compound, first to last; nothing for a word that is none.
@@ -110,8 +111,10 @@ class Lexicon:
         written = set(words(text))
         found: set[str] = set()
         for word in written:
-            parts = self.parts(word)
-            found.update(parts, *(self.forms(one) for one in (word, *parts)))
+            if word not in self._added:  # once for each word of the site, not for each page that writes it
+                parts = self.parts(word)
+                self._added[word] = frozenset((*parts, *(form for one in (word, *parts) for form in self.forms(one))))
+            found |= self._added[word]
         return tuple(sorted(found - written))
 
 
@@ -136,7 +139,7 @@ def lexicon(texts: Iterable[str]) -> Lexicon:
     return Lexicon(counts, bases)
 
 
-def help_words(known: Lexicon, titles: Iterable[str], *, most: int = HELP) -> str:
+def help_words(known: Lexicon, titles: Iterable[str], *, size: int = HELP) -> str:
     """The words that a mistyped one is held against: those of titles and what the site writes most, as a text file.
 
     One line for each order of frequency (words written 2ⁿ to 2ⁿ⁺¹ times), the commonest first; words of a line in alphabetical order,
@@ -144,11 +147,13 @@ def help_words(known: Lexicon, titles: Iterable[str], *, most: int = HELP) -> st
     """
     in_titles = {word for title in titles for word in words(title)}
     able = [word for word, count in known.counts.items() if len(word) >= PART and (count >= SEEN or word in in_titles)]
-    chosen = sorted(able, key=lambda word: (word not in in_titles, -known.counts[word], word))[:most]
     lines: dict[int, list[str]] = {}
-    for word in chosen:
+    for word in sorted(able, key=lambda word: (word not in in_titles, -known.counts[word], word)):
+        size -= len(word.encode()) + 1
+        if size < 0:
+            break
         lines.setdefault(known.counts[word].bit_length(), []).append(word)
-    return "".join(f"{' '.join(sorted(lines[size]))}\n" for size in sorted(lines, reverse=True))
+    return "".join(f"{' '.join(sorted(lines[often]))}\n" for often in sorted(lines, reverse=True))
 
 
 @dataclass(frozen=True)

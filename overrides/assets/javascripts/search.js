@@ -8,6 +8,9 @@
   const SHORTEST = 2; // letters before a search box answers
   const PAUSE = 60; // milliseconds after the last key
 
+  // What a page is called weighs most, then what it is about in other words, then parts of its compounds (kring.words).
+  const RANKING = { metaWeights: { title: 5, also: 2, parts: 0.6, aside: 0.3, kind: 0.5 } };
+
   const forms = [...document.querySelectorAll("form.kring-search")];
   if (!forms.length) return;
 
@@ -24,10 +27,11 @@
     engine ??= (async () => {
       const address = new URL("pagefind/pagefind.js", home);
       if (tries++) address.search = `?try=${tries}`; // a browser remembers a module that failed
-      const [module, index] = await Promise.all([import(address.href), indexNow()]);
-      await module.options({ baseUrl: home.pathname });
+      const asking = new URL("assets/javascripts/ask.js", home);
+      const [module, index, { ask }] = await Promise.all([import(address.href), indexNow(), import(asking.href)]);
+      await module.options({ baseUrl: home.pathname, ranking: RANKING });
       await module.init();
-      return { module, index };
+      return { module, index, ask: (query, filters) => ask(module, query, { filters, home }) };
     })();
     return engine;
   }
@@ -46,8 +50,8 @@
   /** Do something with Pagefind; when it fails, once more with a fresh one (the site may have been renewed meanwhile). */
   async function using(task) {
     const once = async () => {
-      const { module, index } = await pagefind();
-      const found = await task(module);
+      const { module, index, ask } = await pagefind();
+      const found = await task(module, ask);
       // Pagefind says "nothing" too when a part of its index could not be fetched
       if (found.nothing && (await indexNow()) !== index) throw new Error("another index");
       return found;
@@ -151,6 +155,14 @@
     return element;
   }
 
+  /** `Bedoelde je narratief?` with the better word as a link. */
+  function didYouMean(sentence, meant, href) {
+    const [before, after] = sentence.split("{}");
+    const note = make("p", "kring-search__note", before);
+    note.append(make("a", "", meant, { href }), after ?? "");
+    return note;
+  }
+
   const later = (task) => {
     let timer = 0;
     return { start: (wait) => (clearTimeout(timer), (timer = setTimeout(task, wait))), stop: () => clearTimeout(timer) };
@@ -194,9 +206,9 @@
         return close();
       }
       try {
-        const { number, results } = await using(async (engine) => {
-          const found = (await engine.search(query)).results;
-          return { number: found.length, results: await inFull(found.slice(0, TOP)), nothing: !found.length };
+        const { number, results, meant } = await using(async (engine, ask) => {
+          const { results: found, meant } = await ask(query);
+          return { number: found.length, results: await inFull(found.slice(0, TOP)), meant, nothing: !found.length };
         });
         if (mine !== turn) return;
         const list = make("ul", "kring-search__results");
@@ -207,9 +219,11 @@
           item.append(link, excerpt(nearby(result.excerpt), "p", "kring-search__excerpt"));
           list.append(item);
         }
-        const message = number ? count(words, number) : fill(words.none, query);
-        const all = make("a", "kring-search__all", number ? `${words.all} (${number})` : words.ways, { href: everything(query) });
-        show(query, [number ? list : make("p", "kring-search__note", message), all], number ? `${message}. ${words.keys}` : message);
+        const message = number && !meant ? count(words, number) : fill(words.none, query);
+        const all = make("a", "kring-search__all", number ? `${words.all} (${number})` : words.ways, { href: everything(meant || query) });
+        const help = meant ? didYouMean(words.meant, meant, everything(meant)) : null;
+        const content = [...(number && !meant ? [] : [make("p", "kring-search__note", message)]), ...(help ? [help] : []), ...(number ? [list] : []), all];
+        show(query, content, [message.replace(/\.?$/, "."), help?.textContent, number ? words.keys : ""].filter(Boolean).join(" "));
       } catch {
         if (mine === turn) show("", [make("p", "kring-search__note", words.failed), make("a", "kring-search__all", words.ways, { href: form.action })], words.failed);
       }
@@ -279,6 +293,7 @@
     let shown = 0;
     let totals = {}; // of the whole site, by facet and value
     let answered = ""; // what the list below answers
+    let help = null; // `Bedoelde je …?`
 
     const picked = (facet) => facet.values.filter((value) => value.check.checked);
     const active = () => facets.filter((facet) => picked(facet).length);
@@ -351,6 +366,8 @@
     }
 
     function say(text) {
+      help?.remove();
+      help = null;
       part("filters").hidden = facets.every((facet) => facet.element.hidden);
       part("results").hidden = false;
       root.classList.add("kring-find--open");
@@ -408,14 +425,14 @@
         }
         const known = query + JSON.stringify(wanted(some));
         const wish = known === answered ? Math.max(shown, PAGE) : (history.state?.shown ?? PAGE);
-        const found = await using(async (engine) => {
+        const found = await using(async (engine, asked) => {
           const all = await engine.filters(); // makes Pagefind count every facet, too
           if (some.length && !Object.keys(all).length) throw new Error("no filters");
-          const ask = (filtered) => engine.search(query || null, { filters: wanted(filtered) });
+          const ask = (filtered) => asked(query, wanted(filtered));
           // the other values of a chosen facet are counted without that facet: choosing one more adds results
           const [here, ...others] = await Promise.all([ask(some), ...some.map((facet) => ask(some.filter((other) => other !== facet)))]);
           const numbers = { ...here.filters, ...Object.fromEntries(some.map((facet, i) => [facet.id, others[i].filters[facet.id]])) };
-          return { all, numbers, results: here.results, first: await inFull(here.results.slice(0, wish)), nothing: !here.results.length };
+          return { all, numbers, results: here.results, meant: here.meant, first: await inFull(here.results.slice(0, wish)), nothing: !here.results.length };
         });
         if (mine !== turn) return;
         answered = known;
@@ -426,7 +443,8 @@
         counts(found.numbers);
         const number = results.length;
         const about = query || some.flatMap((facet) => picked(facet).map((value) => value.label)).join(", ");
-        say(number ? fill(words.for, count(words, number), about) : fill(words.none, about));
+        say(number && !found.meant ? fill(words.for, count(words, number), about) : fill(words.none, about));
+        if (found.meant) live.after((help = didYouMean(words.meant, found.meant, `?${new URLSearchParams({ ...Object.fromEntries(new URLSearchParams(location.search)), q: found.meant })}`)));
         shape({ none: !number, number, ways: !number });
       } catch (error) {
         if (mine !== turn) return;

@@ -1,0 +1,249 @@
+"""A reader with a keyboard alone: every focus is seen, in order, and comes back where it was (trust.md §4.3, 4 and 5)."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from PIL import Image, ImageChops
+from playwright.sync_api import expect
+
+from visited import KINDS, PAGES, Visitor
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator, Page
+
+pytestmark = pytest.mark.browser
+
+# What Tab must reach: everything that can be used and is shown.
+USABLE = """[...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0']")]
+  .filter((e) => !e.disabled && e.checkVisibility({visibilityProperty: true}))"""
+
+# The focus as a reader meets it; an outline may stand on the element, on the `::after` that covers its card, or on the row of the search box.
+# `covered` asks what a mouse would hit in the middle of the first line of the element.
+FOCUS = f"""() => {{
+  const e = document.activeElement, usable = window.kringUsable ||= {USABLE};
+  if (!e || e === document.body) return null;
+  const outlined = (style) => style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+  const around = e.closest(".kring-search__row");
+  const box = [...e.getClientRects()].find((r) => r.width && r.height) || e.getBoundingClientRect();
+  const hit = document.elementFromPoint(box.x + box.width / 2, box.y + Math.min(box.height, innerHeight - box.y) / 2);
+  const column = e.closest(".kring-top, .kring-head, .kring-cols__side, .kring-filters, .kring-halves > *, .kring-beside > *, .kring-foot section, .kring-foot nav, main, .kring-foot");
+  return {{
+    at: usable.indexOf(e),
+    words: (e.getAttribute("aria-label") || e.textContent || e.name || e.id || e.tagName).trim().slice(0, 60),
+    outlined: [getComputedStyle(e), getComputedStyle(e, "::after"), ...(around ? [getComputedStyle(around)] : [])].some(outlined),
+    inside: box.width > 0 && box.x >= -1 && box.right <= innerWidth + 1 && (box.height > innerHeight || (box.y >= -1 && box.bottom <= innerHeight + 1)),
+    covered: !(hit && (e.contains(hit) || hit.contains(e))),
+    column: column && (column.className || column.tagName), x: box.x, top: box.y + scrollY, bottom: box.bottom + scrollY,
+  }};
+}}"""
+
+ON_A_DESK = ["home", "theme", "community-running", "article-question", "event-training", "agendas", "events", "search", "glossary", "not-found"]
+ZOOMED = ["home", "article-question", "events", "search"]
+
+
+@pytest.mark.parametrize(
+    ("screen", "kind"),
+    [
+        pytest.param(screen, kind, marks=() if kind in by_default else pytest.mark.long)
+        for screen, by_default in (("desktop", ON_A_DESK), ("zoomed", ZOOMED))
+        for kind in KINDS
+    ],
+)
+def test_tab_visits_all_that_can_be_used_once_in_order_and_every_stop_is_seen(visitor: Visitor, screen: str, kind: str) -> None:
+    stops: list[dict[str, Any]] = []
+    with visitor.at(PAGES[kind], screen=screen) as page:
+        for _ in range(page.evaluate(f"{USABLE}.length")):
+            page.keyboard.press("Tab")
+            stops.append(page.evaluate(FOCUS))
+
+    assert [stop and stop["at"] for stop in stops] == list(range(len(stops)))
+    assert [stop["words"] for stop in stops if not stop["outlined"]] == [], "no outline"
+    assert [stop["words"] for stop in stops if not stop["inside"]] == [], "outside the screen"
+    assert [stop["words"] for stop in stops if stop["covered"]] == [], "under something else"
+    back = [
+        f"{a['words']} → {b['words']}"
+        for a, b in zip(stops, stops[1:], strict=False)
+        if a["column"] == b["column"] and b["bottom"] <= a["top"] and b["x"] <= a["x"]
+    ]
+    assert back == [], "the focus goes back up in the same column"
+
+
+@pytest.mark.parametrize(("screen", "kind"), [("desktop", "article-question"), ("desktop", "search-results"), ("phone", "home")])
+@pytest.mark.parametrize("colours", ["light", pytest.param("dark", marks=pytest.mark.long), pytest.param("forced", marks=pytest.mark.long)])
+def test_the_screen_changes_where_the_focus_comes(visitor: Visitor, screen: str, kind: str, colours: str) -> None:
+    """Pixels, not styles: an outline may be cut off by what stands around it."""
+    unseen = []
+    with visitor.at(PAGES[kind], screen=screen, colours=colours) as page:
+        for _ in range(page.evaluate(f"{USABLE}.length")):
+            page.keyboard.press("Tab")
+            seen = page.screenshot()
+            stop = page.evaluate(FOCUS)
+            page.evaluate("document.activeElement.blur()")  # Tab goes on from here all the same
+            if not ImageChops.difference(*(Image.open(io.BytesIO(shot)).convert("RGB") for shot in (seen, page.screenshot()))).getbbox():
+                unseen.append(stop["words"])
+
+    assert unseen == []
+
+
+def tab_to(page: Page, target: Locator) -> None:
+    """Press Tab until something has the focus."""
+    wanted = target.first
+    for _ in range(150):
+        page.keyboard.press("Tab")
+        if wanted.evaluate("e => e === document.activeElement"):
+            return
+    raise AssertionError(f"Tab never came to {target}")
+
+
+def test_from_home_to_an_event_without_a_mouse(visitor: Visitor) -> None:
+    with visitor.at() as page:
+        page.keyboard.press("/")
+        page.keyboard.type("thuistaal")
+        answers = page.get_by_role("search").get_by_role("link")
+        expect(answers.first).to_contain_text("Is een andere thuistaal een achterstand?")
+        page.keyboard.press("ArrowDown")
+        expect(answers.first).to_be_focused()
+        page.keyboard.press("Enter")
+
+        expect(page).to_have_title("Is een andere thuistaal een achterstand? – Kansrijk Leren (voorbeeld)")
+        tab_to(page, page.get_by_role("main").get_by_role("link", name="Taal en ouders", exact=True))
+        page.keyboard.press("Enter")
+
+        expect(page.get_by_role("heading", level=1)).to_have_text("Taal en ouders")
+        event = (
+            page.get_by_role("main")
+            .locator("section")
+            .filter(has=page.get_by_role("heading", name="Onze bijeenkomsten"))
+            .last.get_by_role("heading", level=4)
+            .first
+        )
+        name = event.inner_text()
+        tab_to(page, event.get_by_role("link"))
+        page.keyboard.press("Enter")
+
+        expect(page.get_by_role("heading", level=1)).to_have_text(name)
+        page.keyboard.press("Tab")
+        expect(page.get_by_role("link", name="Naar de inhoud")).to_be_focused()
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.closest('main') !== null")
+
+
+@pytest.mark.parametrize("screen", ["phone", "zoomed"])
+def test_the_menu_opens_closes_with_escape_and_gives_the_focus_back(visitor: Visitor, screen: str) -> None:
+    with visitor.at(PAGES["theme"], screen=screen) as page:
+        menu, button = page.get_by_role("navigation", name="Hoofdmenu"), page.locator("#kring-menu > summary")
+        expect(menu).to_be_hidden()
+        tab_to(page, button)
+        page.keyboard.press("Enter")
+        expect(menu).to_be_visible()
+        page.keyboard.press("Tab")
+        page.keyboard.press("Tab")
+        expect(menu.get_by_role("link").nth(1)).to_be_focused()
+        page.keyboard.press("Escape")
+
+        expect(menu).to_be_hidden()
+        expect(button).to_be_focused()
+        page.keyboard.press("Space")
+        expect(menu).to_be_visible()
+
+
+@pytest.mark.parametrize("screen", ["desktop", "zoomed"])
+def test_escape_closes_the_answers_and_then_gives_the_focus_back(visitor: Visitor, screen: str) -> None:
+    with visitor.at(PAGES["article-question"], screen=screen) as page:
+        before = page.get_by_role("main").get_by_role("link", name="Leraar", exact=True)
+        before.focus()
+        page.keyboard.press("Control+k")
+        search = page.get_by_role("search")
+        expect(search.get_by_role("searchbox")).to_be_focused()
+        page.keyboard.type("taal")
+        expect(search.get_by_role("link").first).to_be_visible()
+        expect(search.locator("[aria-live]")).to_contain_text("resulta")
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Escape")
+
+        expect(search.get_by_role("link").first).to_be_hidden()
+        expect(search.get_by_role("searchbox")).to_be_focused()
+        page.keyboard.press("Escape")
+        expect(before).to_be_focused()
+
+
+def test_each_answer_is_seen_when_the_focus_comes_to_it(visitor: Visitor) -> None:
+    """The link to all results stands over the list; it must not hide what has the focus (WCAG 2.4.11)."""
+    with visitor.at(screen="zoomed") as page:
+        page.get_by_role("searchbox").fill("taal")
+        links = page.get_by_role("search").get_by_role("link")
+        expect(links.first).to_be_visible()
+        for number in range(links.count()):
+            page.keyboard.press("ArrowDown")
+            stop = page.evaluate(FOCUS)
+
+            expect(links.nth(number)).to_be_focused()
+            assert stop["inside"] and not stop["covered"], stop["words"]
+
+
+def test_leaving_the_search_box_with_tab_closes_the_answers(visitor: Visitor) -> None:
+    with visitor.at(PAGES["article-question"]) as page:
+        search = page.get_by_role("search")
+        search.get_by_role("searchbox").fill("taal")
+        answers = search.get_by_role("link")
+        expect(answers.first).to_be_visible()
+        answers.last.focus()
+        page.keyboard.press("Tab")
+
+        expect(answers.first).to_be_hidden()
+
+
+def test_a_word_is_explained_to_the_keyboard_and_escape_closes_it(visitor: Visitor) -> None:
+    with visitor.at("artikelen/later-selecteren/") as page:
+        word = page.locator("a.kring-term").first
+        tab_to(page, word)
+        explanation = page.get_by_role("tooltip")
+
+        expect(explanation).to_be_visible()
+        expect(word).to_have_accessible_description(explanation.inner_text())
+        page.keyboard.press("Escape")
+        expect(explanation).to_have_count(0)
+        expect(word).to_be_focused()
+
+
+def test_filters_are_chosen_and_taken_away_with_the_keyboard(visitor: Visitor) -> None:
+    with visitor.at("zoeken/?q=taal") as page:
+        role = page.locator("[data-kring-facet=rol]")
+        if role.get_attribute("open") is None:
+            tab_to(page, role.locator("summary"))
+            page.keyboard.press("Enter")
+        tab_to(page, role.get_by_label("Leraar"))
+        page.keyboard.press("Space")
+        chosen = page.get_by_role("group", name="Gekozen filters").get_by_role("button").first
+        expect(chosen).to_have_accessible_name("Rol: Leraar weghalen")
+        chosen.focus()
+        page.keyboard.press("Enter")
+
+        expect(chosen).to_be_hidden()
+        assert page.evaluate("document.activeElement !== document.body"), "the focus was lost with the button"
+
+
+def test_a_list_is_narrowed_with_the_keyboard_and_says_what_came_of_it(visitor: Visitor) -> None:
+    with visitor.at(PAGES["communities"]) as page:
+        choice = page.locator("#kring-narrow select").first
+        tab_to(page, choice)
+        page.keyboard.press("ArrowDown")
+
+        expect(page.locator("#kring-narrow [role=status]")).not_to_be_empty()
+        expect(choice).to_be_focused()
+
+
+def test_the_look_is_switched_with_the_keyboard_and_the_button_says_how_it_stands(visitor: Visitor) -> None:
+    with visitor.at() as page:
+        button = page.get_by_role("button", name="Licht of donker")
+        expect(button).to_have_attribute("aria-pressed", "false")
+        tab_to(page, button)
+        page.keyboard.press("Space")
+
+        expect(button).to_have_attribute("aria-pressed", "true")
+        expect(button).to_be_focused()
+        page.evaluate("localStorage.clear()")
