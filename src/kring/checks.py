@@ -6,7 +6,7 @@
 import datetime as dt
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from types import MappingProxyType
@@ -47,6 +47,15 @@ def check(contents: Contents, settings: Settings, *, today: dt.date, days: Mappi
     better = {(f.path, f.line, f.column) for f in found if f.rule in _SAYS_MORE}
     read = [f for f in contents.findings if f.rule != "wrong-id" or (f.path, f.line, f.column) not in better]
     return catalog, worst_first([*read, *found])
+
+
+# -- what a proposal changed
+# Rules about who may change what belong here too: they take the changed paths, which is all that git tells.
+
+
+def narrowed(findings: Iterable[Finding], changed: Set[str]) -> tuple[Finding, ...]:
+    """The findings about files that a proposal changed."""
+    return tuple(finding for finding in findings if finding.path in changed)
 
 
 # -- what the fields may hold, for every kind at once

@@ -12,6 +12,7 @@ import click
 
 from kring import __version__, clock, labels
 from kring.findings import Finding, KringError, Level, stop_build
+from kring.formats import FORMATS, formatted
 
 DONE: Final = 0
 FOUND: Final = 1
@@ -31,6 +32,9 @@ _HELP: Final = {
         "quiet": "Zeg alleen wat er mis is.", "verbose": "Zeg ook wat er gebeurt.", "today": "Doe alsof het deze dag is (jjjj-mm-dd).",
         "strict": "Waarschuwingen tellen als fouten.", "lang": "Taal van de meldingen.", "version": "Toon de versie.", "help": "Toon deze uitleg.",
         "open": "Open de site in de browser.",
+        "format": "Hoe de meldingen eruitzien: voor mensen, GitHub of andere programma’s.",
+        "since": "Meld alleen wat er mis is met bestanden die sinds deze versie (uit git) zijn veranderd.",
+        "exits": "Uitgang: 0 niets dat tegenhoudt, 1 fouten (met --strict ook waarschuwingen), 2 verkeerd gebruikt, 3 niet gelukt.",
     },
     "en": {
         "kring": "Makes a searchable site of what communities write.",
@@ -41,6 +45,9 @@ _HELP: Final = {
         "quiet": "Say only what is wrong.", "verbose": "Also say what happens.", "today": "Act as if it were this day (yyyy-mm-dd).",
         "strict": "Warnings count as errors.", "lang": "Language of the messages.", "version": "Show the version.", "help": "Show this help.",
         "open": "Open the site in the browser.",
+        "format": "What the findings look like: for people, GitHub or other programs.",
+        "since": "Report only on files that changed since this revision (of git).",
+        "exits": "Exit code: 0 nothing that stops, 1 errors (with --strict also warnings), 2 used wrongly, 3 failed.",
     },
 }  # fmt: skip
 
@@ -97,19 +104,27 @@ def main() -> None:
     """The commands of kring."""
 
 
-@main.command(help=_help("check"))
+@main.command(help=_help("check"), epilog=_help("exits"))
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", help=_help("format"))
+@click.option("--since", metavar="REV", default=None, help=_help("since"))
 @_options
-def check(config_file: Path, quiet: bool, verbose: bool, today: dt.date | None, strict: bool, lang: str | None) -> None:
+def check(config_file: Path, form: str, since: str | None, quiet: bool, verbose: bool, today: dt.date | None, strict: bool, lang: str | None) -> None:
     """Read and check; print every finding."""
     from kring.checks import check as check_contents
+    from kring.checks import narrowed
+    from kring.history import changed_since
     from kring.read import read
     from kring.settings import read_settings
 
+    root = config_file.absolute().parent
+    changed = changed_since(root, since) if since else None
+    if since and changed is None:
+        raise KringError("since-unknown", value=since)
     settings, faults = read_settings(config_file)
-    contents = read(config_file.absolute().parent, settings)
+    contents = read(root, settings)
     _, findings = check_contents(contents, settings, today=today or clock.today())
-    everything = (*faults, *findings)
-    _print(everything, quiet=quiet)
+    everything = (*faults, *findings) if changed is None else narrowed((*faults, *findings), changed)
+    _print(everything, quiet=quiet, form=form, strict=strict)
     if not quiet and not everything:
         _say("summary-clean", files=str(len(contents.entries)))
     sys.exit(FOUND if stop_build(everything, strict=strict) else DONE)
@@ -153,11 +168,10 @@ def serve(
     serve_site(config_file, dev_addr=dev_addr, strict=strict, open_browser=open_browser, quiet=quiet, verbose=verbose)
 
 
-def _print(findings: tuple[Finding, ...], *, quiet: bool) -> None:
+def _print(findings: tuple[Finding, ...], *, quiet: bool, form: str = "text", strict: bool = False) -> None:
     """All findings at once, on standard output; a count of them beside it."""
-    for finding in findings:
-        if not quiet or finding.level is not Level.ADVICE:
-            click.echo(finding.show(language()))
+    if shown := formatted((f for f in findings if not quiet or f.level is not Level.ADVICE), form, language(), strict=strict):
+        click.echo(shown)
     if findings and not quiet:
         counts = {level: sum(finding.level is level for finding in findings) for level in Level}
         _say("summary-findings", errors=str(counts[Level.ERROR]), warnings=str(counts[Level.WARNING]), advice=str(counts[Level.ADVICE]))
@@ -185,7 +199,7 @@ def run() -> None:
         sys.exit(INTERRUPTED)
     except KringError as error:
         click.echo(error.text(language()), err=True)
-        sys.exit(MISUSED if error.code in ("no-config", "config-without-kring") else FAILED)
+        sys.exit(MISUSED if error.code in ("no-config", "config-without-kring", "since-unknown") else FAILED)
 
 
 if __name__ == "__main__":

@@ -20,6 +20,23 @@ class Level(enum.StrEnum):
     """Said once, stops nothing."""
 
 
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A change that mends a finding: at a place of its file, one piece of text becomes another. It holds only where the old text still stands."""
+
+    line: int
+    column: int
+    old: str
+    """Line ends are `\\n`, whatever the file's own are."""
+    new: str
+
+    @property
+    def end(self) -> tuple[int, int]:
+        """Line and column just after the old text."""
+        lines = self.old.count("\n")
+        return self.line + lines, len(self.old) - self.old.rfind("\n") if lines else self.column + len(self.old)
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Finding:
     """One thing to mend, and where. Its words are in labels/, by rule."""
@@ -34,6 +51,8 @@ class Finding:
     """Code of the rule; a key of `LEVELS`."""
     values: Mapping[str, str] = field(default_factory=dict, compare=False)
     """What the message names: the field, the value, the nearest match."""
+    fix: tuple[Fix, ...] = field(default=(), compare=False)
+    """Changes that mend it together, where it is certain what was meant; without them a person has to look."""
 
     @property
     def level(self) -> Level:
@@ -46,12 +65,15 @@ class Finding:
     def show(self, lang: str) -> str:
         """`path:line:column: what is wrong. What to do. [code]`, on one line whatever the path holds."""
         text = " ".join(self.text(lang).split())
-        return f"{_printable(self.path)}:{self.line}:{self.column}: {_printable(text)} [{self.rule}]"
+        return f"{printable(self.path)}:{self.line}:{self.column}: {printable(text)} [{self.rule}]"
 
 
-def _printable(text: str) -> str:
-    """A text that cannot move the cursor, ring the bell or hide a letter."""
-    return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text)
+def printable(text: str) -> str:
+    """A text that cannot move the cursor, ring the bell, hide a letter, or give an order to the log it is printed in.
+
+    GitHub's runner takes `##[word]` anywhere in a line for a command (actions/runner, ActionCommand.cs).
+    """
+    return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text).replace("##[", "#\\x23[")
 
 
 class KringError(Exception):

@@ -52,6 +52,22 @@ def history(root: Path) -> History:
     return History(days)
 
 
+def changed_since(root: Path, revision: str) -> frozenset[str] | None:
+    """Paths under a folder that differ from where this work left a revision, by commit or not yet; None when git does not know it.
+
+    With a common ancestor in the history that is where the two parted, so that what others did meanwhile is not counted.
+    """
+    commit = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    if commit is None:
+        return None
+    base = _git(root, "merge-base", commit.strip(), "HEAD") or commit
+    differing = _git(root, "diff", "--name-only", "--no-renames", "--no-ext-diff", "--relative", "-z", base.strip(), "--")
+    new = _git(root, "ls-files", "--others", "--exclude-standard", "-z")
+    if differing is None or new is None:
+        return None
+    return frozenset(path for path in f"{differing}\0{new}".split("\0") if path)
+
+
 def _changes(log: str) -> Iterator[tuple[str, dt.date]]:
     """Every change of every file, from the words of `git log`: a marked day, then paths, all ended by NUL."""
     day: dt.date | None = None
@@ -83,4 +99,4 @@ def _git(root: Path, *words: str) -> str | None:
         )
     except OSError:
         return None
-    return done.stdout.decode("utf-8", errors="replace") if done.returncode == 0 else None
+    return done.stdout.decode("utf-8", errors="surrogateescape") if done.returncode == 0 else None

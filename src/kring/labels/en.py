@@ -111,6 +111,7 @@ MESSAGES: Final[dict[str, str]] = {
     "no-config": "There is no {path}. Go to the folder of your site, or name the file with --config-file.",
     "config-broken": "We cannot read {path}: {why}.",
     "config-without-kring": "kring is not among the plugins of {path}. Add:\nplugins:\n  - kring",
+    "since-unknown": "Git does not know the revision ‘{value}’. See whether you typed the name right, and whether the whole history is there.",
     "format-newer": "This site was written for version {wanted} of the content format; this kring knows up to {known}. Update kring.",
     "site-dir-unsafe": "{path} is not a folder that kring may replace: {why}. Choose another folder with --site-dir.",
     "content-errors": "The site was not built: there are errors in the content. The previous site was not touched.",

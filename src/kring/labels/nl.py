@@ -111,6 +111,7 @@ MESSAGES: Final[dict[str, str]] = {
     "no-config": "Er is geen {path}. Ga naar de map van je site, of noem het bestand met --config-file.",
     "config-broken": "{path} kunnen we niet lezen: {why}.",
     "config-without-kring": "In {path} staat kring niet bij de plugins. Voeg toe:\nplugins:\n  - kring",
+    "since-unknown": "Git kent de versie ‘{value}’ niet. Kijk of je de naam goed typte, en of de hele geschiedenis er is.",
     "format-newer": "Deze site is geschreven voor versie {wanted} van het inhoudsformaat; deze kring kent tot en met {known}. Werk kring bij.",
     "site-dir-unsafe": "{path} is geen map die kring mag vervangen: {why}. Kies een andere map met --site-dir.",
     "content-errors": "De site is niet gebouwd: er staan fouten in de inhoud. De vorige site is niet aangeraakt.",
