@@ -8,6 +8,7 @@ import re
 import subprocess
 import tempfile
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -61,26 +62,40 @@ def document(page: Page, text: str, lang: str, parts: Iterable[str] = ()) -> str
     )
 
 
-def index(documents: Iterable[tuple[str, str]], site_dir: Path, *, lang: str, help: str = "") -> int:
-    """Write the search index of (file, document) pairs and the words that help who mistypes into a site; return how many documents it holds.
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """What `update` did."""
 
+    documents: int
+    """How many documents can be found."""
+    read: int
+    """How many of them Pagefind had to read."""
+    layers: int
+    """How many indexes a browser searches: 1, or 2 when a small one holds what changed since the large one."""
+
+
+def update(documents: Iterable[tuple[str, str]], site_dir: Path, *, lang: str, help: str, before: Path | None = None, full: bool = True) -> Indexed:
+    """Write the search index of (file, document) pairs, and the words that help who mistypes, into a site.
+
+    `before` is the site as it was published last, whose index may be taken over; `full` asks for one index of everything.
     Raises KringError when Pagefind is missing or fails: there is never a site without search.
     """
-    with tempfile.TemporaryDirectory(prefix="kring-search-") as folder:
-        count = 0
-        for file, text in documents:
-            target = Path(folder, file)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(text, encoding="utf-8")
-            count += 1
-        if count == 0:
-            # Pagefind refuses an empty site; a page that says nothing gives an index that finds nothing.
-            Path(folder, "index.html").write_text(f'<html lang="{lang}"><body data-pagefind-body></body></html>', encoding="utf-8")
-        _run([str(executable()), "--site", folder, "--output-path", str(site_dir / FOLDER), "--force-language", lang, "--quiet"])
-    if not (site_dir / FOLDER / "pagefind.js").is_file():
-        raise KringError("pagefind-failed", why="pagefind.js?")
+    pairs = list(documents)
+    _index(pairs, site_dir / FOLDER, lang)
     (site_dir / FOLDER / HELP).write_text(help, encoding="utf-8")
-    return count
+    return Indexed(len(pairs), len(pairs), 1)
+
+
+def _index(documents: Iterable[tuple[str, str]], target: Path, lang: str) -> None:
+    with tempfile.TemporaryDirectory(prefix="kring-search-") as folder:
+        # Pagefind refuses an empty site; a page that says nothing gives an index that finds nothing.
+        for file, text in list(documents) or [("index.html", f'<html lang="{lang}"><body data-pagefind-body></body></html>')]:
+            path = Path(folder, file)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        _run([str(executable()), "--site", folder, "--output-path", str(target), "--force-language", lang, "--quiet"])
+    if not (target / "pagefind.js").is_file():
+        raise KringError("pagefind-failed", why="pagefind.js?")
 
 
 def executable() -> Path:

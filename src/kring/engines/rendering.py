@@ -225,4 +225,4 @@ def index_search(pages: list[MkDocsPage], site_dir: Path, lang: str) -> int:
     """Make the search index of the rendered pages, and leave the marker that says whose folder this is."""
     (site_dir / MARKER).write_text("kring\n", encoding="utf-8")
     documents, help = search_documents(pages, lang)
-    return search.index(documents, site_dir, lang=lang, help=help)
+    return search.update(documents, site_dir, lang=lang, help=help).documents
