@@ -25,7 +25,7 @@ LAYERS = [
     {"checks"},
     {"catalog"},
     {"read"},
-    {"front_matter", "vocabulary", "files", "reference", "formats"},
+    {"front_matter", "vocabulary", "files", "reference", "formats", "privacy"},
     {"settings"},
     {"model", "findings", "dialect", "sanitise", "clock", "history", "words"},
     {"labels"},

@@ -128,6 +128,8 @@ LEVELS: Final[Mapping[str, Level]] = {
     "html-tag": E, "html-comment": E, "text-depth": E, "dead-link": E, "dead-anchor": E, "unsafe-link": E, "absolute-link": E, "foreign-image": E,
     "missing-image": E, "missing-download": E, "withheld-link": W, "moved-link": A, "image-without-alt": W,
     "empty-body": E,
+    # personal data
+    "data-bsn": E, "data-secret": E, "data-email": W, "data-phone": W, "data-iban": W, "data-share-link": W, "data-pupil": W, "data-birthday": W,
     # rules
     "theme-missing-heading": W, "agenda-missing-heading": E, "type-missing-heading": W, "theme-needs-dimension": W, "theme-circle": E,
     "period-order": E, "period-short": W, "agenda-partners": W, "agreement-without-indicator": W, "agreement-id-taken": E,

@@ -10,7 +10,7 @@ from typing import Any, Final, Generic, TypeVar
 
 from pydantic import ValidationError
 
-from kring import dialect, front_matter
+from kring import dialect, front_matter, privacy
 from kring.dialect import Rendered
 from kring.files import REGISTERS, Source, Tree, read_tree, slug
 from kring.findings import Finding, nearest
@@ -142,7 +142,7 @@ def read(root: Path, settings: Settings) -> Contents:
 
 def read_contents(tree: Tree, settings: Settings) -> Contents:
     """Turn the texts of a site into typed content."""
-    findings = list(tree.findings)
+    findings = [*tree.findings, *(f for source in tree.sources for f in privacy.look_over(source.path, source.text, of_people=source.kind == "person"))]
     registers = {source.kind: source for source in tree.sources if source.kind in ("vocabulary", "organisation", "person")}
     terms: dict[tuple[str, str], Entry] = {}
     vocabulary = _vocabulary(registers.get("vocabulary"), findings, terms)
