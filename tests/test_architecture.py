@@ -16,7 +16,7 @@ LAYERS = [
     {"engines.building"},
     {"engines.plugin"},
     {"engines.rendering"},
-    {"search", "prose", "cards"},
+    {"search", "prose", "cards", "engines.stylesheet"},
     {"site"},
     {"pages"},
     {"feeds", "calendars", "tables", "metadata", "citations", "markdown_copies", "digest"},

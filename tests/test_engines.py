@@ -42,8 +42,9 @@ def test_two_builds_of_one_tree_are_alike_in_another_folder_zone_and_language(si
     for name in ("communities", "docs", "overrides"):
         shutil.copytree(ROOT / name, elsewhere / name)
     shutil.copy(ROOT / "mkdocs.yml", elsewhere)
-    if (ROOT / ".git").is_dir():  # a tree comes with its history: that is where days come from
-        shutil.copytree(ROOT / ".git", elsewhere / ".git")
+    history = ROOT / ".git"  # that is where days come from; in a worktree it is a file that says where
+    if history.exists():
+        (shutil.copytree if history.is_dir() else shutil.copy)(history, elsewhere / ".git")
     environment = {"TZ": "Pacific/Kiritimati", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "7"}
 
     done = kring("build", "--today", TODAY.isoformat(), "-d", "uit", cwd=elsewhere, env=environment)

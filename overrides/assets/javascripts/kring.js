@@ -1,4 +1,4 @@
-/* The little that kring's pages do by themselves: light or dark, the menu, and events that have passed since the site was built.
+/* The little that kring's pages do by themselves: light or dark, the menu, search on first use, and events that have passed since the site was built.
    Loaded before the body and not deferred, so that a reader who chose dark never sees a white flash. */
 (function () {
   "use strict";
@@ -15,6 +15,49 @@
   }
   show();
 
+  // Search comes when somebody wants it: at the pointer, the focus or the keys (`/`, Ctrl-K) that lead to the box. The focus moves at once,
+  // so that no letter is lost while the script is under way; Esc brings it back to where it was. The search page has its script from the start.
+  function search() {
+    var boxes = Array.prototype.slice.call(document.querySelectorAll("form.kring-search")), before = null, asked = false;
+    if (!boxes.length || document.getElementById("kring-find")) return;
+    var slash = true;
+    try { slash = localStorage.getItem("kring-slash") !== "off"; } catch (e) { /* private window */ }
+    boxes.forEach(function (box) {
+      box.elements.q.setAttribute("aria-keyshortcuts", slash ? "/ Control+K" : "Control+K");
+      box.addEventListener("focusin", load);
+      box.addEventListener("pointerover", load);
+    });
+    function load() {
+      if (asked) return;
+      asked = true;
+      var script = document.createElement("script");
+      script.src = document.body.getAttribute("data-kring-base").replace(/\/*$/, "/") + "assets/javascripts/search.js";
+      script.onload = function () {
+        document.removeEventListener("keydown", keys);
+        var now = document.activeElement;
+        if (now && now.name === "q") now.dispatchEvent(new FocusEvent("focus"));
+      };
+      script.onerror = function () { asked = false; script.remove(); };
+      document.head.appendChild(script);
+    }
+    function keys(event) {
+      var control = event.ctrlKey || event.metaKey, writing = event.target.closest && event.target.closest("input, textarea, select, [contenteditable]");
+      if (event.defaultPrevented || event.altKey || event.isComposing) return;
+      if (!(control ? event.key.toLowerCase() === "k" && !event.shiftKey : event.key === "/" && !writing && slash)) return;
+      var box = boxes.filter(function (one) { return one.elements.q.getClientRects().length; })[0];
+      if (!box) return;
+      event.preventDefault();
+      if (document.activeElement !== box.elements.q) before = document.activeElement;
+      box.elements.q.focus();
+    }
+    document.addEventListener("keydown", keys);
+    document.addEventListener("keydown", function (event) {
+      if (event.key !== "Escape" || event.defaultPrevented || !before || event.target.name !== "q") return;
+      if (before === document.body) event.target.blur(); else before.focus();
+      before = null;
+    });
+  }
+
   function start() {
     var button = document.getElementById("kring-look"), menu = document.getElementById("kring-menu");
     if (button) {
@@ -28,6 +71,8 @@
     show();
     if (dark.addEventListener) dark.addEventListener("change", show);
     window.addEventListener("storage", show);
+
+    search();
 
     // The menu is a <details>. Esc closes it and gives the focus back; browsers that cannot show its content on a wide screen get it opened.
     if (menu) {

@@ -18,6 +18,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 
 from kring import cards, labels, outputs, search
 from kring.checks import check
+from kring.engines.stylesheet import trimmed
 from kring.findings import Finding
 from kring.history import History, history
 from kring.outputs import Site
@@ -147,8 +148,10 @@ def publish(files: Files, config: MkDocsConfig, prepared: Prepared) -> Files:
             file.inclusion = InclusionLevel.NOT_IN_NAV
             kept.append(file)
         elif file.src_dir is None or Path(file.src_dir) != Path(config.docs_dir):
-            if not _is_material(file) or _OF_MATERIAL.fullmatch(file.src_uri):
+            if not _is_material(file):
                 kept.append(file)
+            elif _OF_MATERIAL.fullmatch(file.src_uri):
+                kept.append(_generated(config, file.src_uri, trimmed(file.content_string)) if file.src_uri.endswith(".css") else file)
         elif f"{docs}/{file.src_uri}" in prepared.contents.media and not file.src_uri.startswith("registers/"):
             kept.append(file)
     for page in site.pages:

@@ -1,0 +1,105 @@
+"""What a reader's first view weighs: bytes as sent, compressed and with nothing cached. No times: those are in benchmarks/."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from built import addresses
+from visited import PAGES, SCREENS
+
+TOTAL, REQUESTS, HTML = 45_000, 8, 12_000
+"""Most bytes of a first view of an article, most requests for it, most bytes of its HTML (issue 3)."""
+
+IMAGES = (".png", ".jpg", ".jpeg", ".webp", ".ico")
+
+
+def sent(path: str, content: bytes) -> int:
+    """Bytes on the way: compressed as web servers do, unless it is a picture, which already is."""
+    return len(content) if path.endswith(IMAGES) else len(gzip.compress(content, 6))
+
+
+Asked = dict[str, int]
+"""Bytes by address."""
+
+
+@pytest.fixture
+def view(browser: Any, address: str) -> Iterator[Callable[..., tuple[Any, Asked]]]:
+    """Look at a page as who was never here; what was asked for grows along with what the reader does."""
+    contexts = []
+
+    def of(path: str, **options: Any) -> tuple[Any, Asked]:
+        context = browser.new_context(**options)
+        contexts.append(context)
+        asked: Asked = {}
+        page = context.new_page()
+        page.on("requestfinished", lambda request: asked.update({request.url.removeprefix(address): sent(request.url, request.response().body())}))
+        page.goto(address + path)
+        page.wait_for_load_state("networkidle")
+        icon = page.locator("link[rel=icon]").get_attribute("href")  # browsers with a window fetch it; this one has none
+        answer = context.request.get(page.evaluate("href => new URL(href, location.href).href", icon))
+        asked[answer.url.removeprefix(address)] = sent(answer.url, answer.body())
+        return page, asked
+
+    yield of
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("kind", ["article-question", "article-story"])
+def test_the_first_view_of_an_article_is_light(view: Callable[..., tuple[Any, Asked]], kind: str) -> None:
+    _, asked = view(PAGES[kind])
+
+    assert sum(asked.values()) <= TOTAL, asked
+    assert len(asked) <= REQUESTS, asked
+    assert not any(url.startswith("http") for url in asked), "another host was asked"
+
+
+def test_the_html_of_every_article_is_light(site: Path) -> None:
+    heavy = {}
+    for address in addresses(site):
+        if address.startswith("artikelen/") and address != "artikelen/":
+            size = sent(address, (site / address / "index.html").read_bytes())
+            if size > HTML:
+                heavy[address] = size
+
+    assert heavy == {}
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("kind", ["home", "article-question"])
+def test_the_search_engine_is_fetched_when_somebody_searches(view: Callable[..., tuple[Any, Asked]], kind: str) -> None:
+    page, asked = view(PAGES[kind])
+    assert [url for url in asked if "pagefind" in url] == []
+
+    with page.expect_response(lambda answer: "/pagefind/" in answer.url):
+        page.get_by_role("searchbox").focus()
+
+
+# -- nothing moves while a page comes in
+
+SHIFTS = """window.kringShifts = []; new PerformanceObserver((list) => { for (const entry of list.getEntries()) {
+  if (!entry.hadRecentInput) window.kringShifts.push([entry.value, entry.sources.map((s) => s.node && (s.node.className || s.node.nodeName)).join(", ")]);
+}}).observe({type: "layout-shift", buffered: true});"""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("screen", ["desktop", "phone"])
+@pytest.mark.parametrize("kind", ["home", "theme", "article-question", "event-past", "communities", "search", "search-results"])
+def test_nothing_moves_while_a_page_comes_in(browser: Any, address: str, kind: str, screen: str) -> None:
+    context = browser.new_context(**SCREENS[screen])
+    context.add_init_script(SHIFTS)
+    page = context.new_page()
+    page.route("**/pagefind-entry.json", lambda route: (page.wait_for_timeout(600), route.continue_()))  # a slow line
+    page.goto(address + PAGES[kind])
+    page.wait_for_load_state("networkidle")
+    moved = page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(window.kringShifts))))")
+    context.close()
+
+    # A busy browser may paint in the middle of the top, which measures some thousandths.
+    assert round(sum(value for value, _ in moved), 2) == 0, moved
