@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from kring.catalog import Catalog
 from kring.model import KINDS, fields
 from kring.reference import page, schema
+from kring.vocabulary import Vocabulary
 
 ROOT = Path(__file__).parent.parent
 
@@ -24,8 +26,20 @@ def test_every_field_is_on_the_page_with_its_words(kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_schema_knows_every_key_and_refuses_others(kind: str) -> None:
-    made = schema(kind)
+def test_a_schema_knows_every_key_and_refuses_others(kind: str, reference: Catalog) -> None:
+    made = schema(kind, reference.vocabulary, reference.kinds)
 
     assert {fact.path[0] for fact in fields(kind)} == set(made["properties"])
     assert made["additionalProperties"] is False
+
+
+def test_a_schema_has_only_what_the_site_has_and_asks_for_what_it_needs(reference: Catalog) -> None:
+    full = schema("article", reference.vocabulary, reference.kinds)
+    bare = schema("article", Vocabulary(), frozenset({"theme", "article"}))
+
+    assert full["required"] == ["title", "description", "type", "themes", "sectors", "roles", "authors", "date"]
+    assert full["properties"]["type"]["anyOf"][0] == {"enum": [term.id for term in reference.vocabulary.terms("type")]}
+    assert full["properties"]["title"]["description"] == "De titel, zoals lezers hem zien."
+    assert schema("article", reference.vocabulary, reference.kinds, lang="en")["properties"]["title"]["description"] == "The title, as readers see it."
+    assert bare["required"] == ["title", "description", "themes", "authors", "date"]
+    assert not {"type", "roles", "event", "organisations"} & bare["properties"].keys()

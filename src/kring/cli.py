@@ -34,6 +34,9 @@ _HELP: Final = {
         "open": "Open de site in de browser.",
         "format": "Hoe de meldingen eruitzien: voor mensen, GitHub of andere programma’s.",
         "since": "Meld alleen wat er mis is met bestanden die sinds deze versie (uit git) zijn veranderd.",
+        "sync": "Werk de bestanden bij die kring maakt, zoals instellingen voor je tekstprogramma. Wat jij veranderde, blijft.",
+        "dry_run": "Laat de verschillen zien en verander niets.",
+        "take": "Neem van dit bestand de versie van kring, ook als jij het veranderde.",
         "exits": "Uitgang: 0 niets dat tegenhoudt, 1 fouten (met --strict ook waarschuwingen), 2 verkeerd gebruikt, 3 niet gelukt.",
     },
     "en": {
@@ -47,6 +50,9 @@ _HELP: Final = {
         "open": "Open the site in the browser.",
         "format": "What the findings look like: for people, GitHub or other programs.",
         "since": "Report only on files that changed since this revision (of git).",
+        "sync": "Bring the files that kring makes up to date, such as settings for your editor. What you changed stays.",
+        "dry_run": "Show the differences and change nothing.",
+        "take": "Take kring's version of this file, even if you changed it.",
         "exits": "Exit code: 0 nothing that stops, 1 errors (with --strict also warnings), 2 used wrongly, 3 failed.",
     },
 }  # fmt: skip
@@ -112,6 +118,7 @@ def check(config_file: Path, form: str, since: str | None, quiet: bool, verbose:
     """Read and check; print every finding."""
     from kring.checks import check as check_contents
     from kring.checks import narrowed
+    from kring.generated import stale
     from kring.history import changed_since
     from kring.read import read
     from kring.settings import read_settings
@@ -122,12 +129,45 @@ def check(config_file: Path, form: str, since: str | None, quiet: bool, verbose:
         raise KringError("since-unknown", value=since)
     settings, faults = read_settings(config_file)
     contents = read(root, settings)
-    _, findings = check_contents(contents, settings, today=today or clock.today())
+    catalog, findings = check_contents(contents, settings, today=today or clock.today())
+    if not stop_build(findings, strict=False):  # what was not read well says nothing of what is made from it
+        findings = (*findings, *stale(root, catalog, settings))
     everything = (*faults, *findings) if changed is None else narrowed((*faults, *findings), changed)
     _print(everything, quiet=quiet, form=form, strict=strict)
     if not quiet and not everything:
         _say("summary-clean", files=str(len(contents.entries)))
     sys.exit(FOUND if stop_build(everything, strict=strict) else DONE)
+
+
+@main.command(help=_help("sync"), epilog=_help("exits"))
+@click.option("--dry-run", "--diff", "dry_run", is_flag=True, help=_help("dry_run"))
+@click.option("--take", metavar="FILE", multiple=True, help=_help("take"))
+@_options
+def sync(config_file: Path, dry_run: bool, take: tuple[str, ...], quiet: bool, verbose: bool, today: dt.date | None, strict: bool, lang: str | None) -> None:
+    """Renew generated files."""
+    from kring import generated
+    from kring.checks import check as check_contents
+    from kring.read import read
+    from kring.settings import read_settings
+
+    root = config_file.absolute().parent
+    settings, faults = read_settings(config_file)
+    catalog, findings = check_contents(read(root, settings), settings, today=today or clock.today())
+    if stop_build(everything := (*faults, *findings), strict=False):
+        _print(tuple(f for f in everything if f.level is Level.ERROR), quiet=quiet)
+        _say("sync-errors")
+        sys.exit(FOUND)
+    found = generated.standings(root, catalog, settings) if dry_run else generated.sync(root, catalog, settings, take=take)
+    behind = [standing for standing in found if standing.state is not generated.State.CURRENT or standing.path in take]
+    for standing in behind:
+        state = "taken" if standing.path in take else standing.state.value
+        if dry_run or state == "theirs":
+            click.echo(standing.difference())
+        if not quiet:
+            _say(f"sync-{state}", path=standing.path)
+    if not behind and not quiet:
+        _say("sync-clean")
+    sys.exit(FOUND if dry_run and behind else DONE)
 
 
 @main.command(help=_help("build"))
@@ -199,7 +239,7 @@ def run() -> None:
         sys.exit(INTERRUPTED)
     except KringError as error:
         click.echo(error.text(language()), err=True)
-        sys.exit(MISUSED if error.code in ("no-config", "config-without-kring", "since-unknown") else FAILED)
+        sys.exit(MISUSED if error.code in ("no-config", "config-without-kring", "since-unknown", "sync-unknown") else FAILED)
 
 
 if __name__ == "__main__":

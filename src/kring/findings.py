@@ -142,6 +142,8 @@ LEVELS: Final[Mapping[str, Level]] = {
     "mkdocs-warning": W,
     # what git does not say
     "history-unknown": A,
+    # files that kring makes
+    "generated-stale": W,
     # settings
     "setting-unknown": E, "setting-wrong": E,
 }  # fmt: skip

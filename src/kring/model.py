@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
 from pydantic.fields import FieldInfo
 
 
@@ -71,7 +71,7 @@ def _yes_or_no(value: object) -> object:
     return value
 
 
-def _one_or_many(value: object) -> object:
+def one_or_many(value: object) -> object:
     """Read a single value where a list is meant: `themes: armoede` is as clear as `themes: [armoede]`."""
     return value if isinstance(value, list | tuple) else [value]
 
@@ -118,15 +118,15 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, strict=True)]
 Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"]+$", max_length=500, strict=True)]
 Email = Annotated[str, StringConstraints(pattern=r"^[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\"]+$", max_length=200, strict=True)]
-Day = Annotated[dt.date, BeforeValidator(_iso_date)]
-Moment = Annotated[dt.datetime, BeforeValidator(_moment)]
-YesNo = Annotated[bool, BeforeValidator(_yes_or_no)]
-Months = Annotated[int, BeforeValidator(_months), Field(ge=1, le=120)]
+Day = Annotated[dt.date, BeforeValidator(_iso_date), WithJsonSchema({"type": "string", "pattern": rf"^{_DAY.pattern}$"})]
+Moment = Annotated[dt.datetime, BeforeValidator(_moment), WithJsonSchema({"type": "string", "pattern": rf"^{_MOMENT.pattern}$"})]
+YesNo = Annotated[bool, BeforeValidator(_yes_or_no), WithJsonSchema({"enum": ["ja", "nee", "yes", "no", True, False]})]
+Months = Annotated[int, BeforeValidator(_months), Field(ge=1, le=120), WithJsonSchema({"type": "string", "pattern": rf"^{_PERIOD.pattern}$"})]
 Year = Annotated[int, Field(ge=1800, le=2200, strict=True)]
-Slugs = Annotated[tuple[Slug, ...], BeforeValidator(_one_or_many)]
-Lines = Annotated[tuple[Text, ...], BeforeValidator(_one_or_many)]
+Slugs = Annotated[tuple[Slug, ...], BeforeValidator(one_or_many)]
+Lines = Annotated[tuple[Text, ...], BeforeValidator(one_or_many)]
 Address = Annotated[str, StringConstraints(pattern=r"^(/[a-z0-9][a-z0-9/._-]*/?|[a-z0-9]+(-[a-z0-9]+)*)$", strict=True)]
-Addresses = Annotated[tuple[Address, ...], BeforeValidator(_one_or_many)]
+Addresses = Annotated[tuple[Address, ...], BeforeValidator(one_or_many)]
 FileName = Annotated[str, StringConstraints(pattern=rf"^{FILE_NAME.pattern}$", max_length=120, strict=True)]
 Language = Literal["nl", "en"]
 
@@ -719,7 +719,7 @@ def _fields(kind: str, model: type[Part], above: tuple[str, ...]) -> Iterator[Fi
             values=marks.get(Values),
             ref=marks.get(Ref),
             required=info.is_required() or Required in marks,
-            many=_is_many(info.annotation) or any(isinstance(m, BeforeValidator) and m.func is _one_or_many for m in info.metadata),
+            many=_is_many(info.annotation) or any(isinstance(m, BeforeValidator) and m.func is one_or_many for m in info.metadata),
         )
         if part := inner_model(info.annotation):
             yield from _fields(kind, part, path)

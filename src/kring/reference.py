@@ -1,21 +1,93 @@
 """What can be said of the model itself: the page of fields that members read, and a JSON Schema of each kind."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from typing import Any, Final, Literal, get_args, get_origin
 
-from pydantic import BaseModel
+from pydantic import BaseModel, BeforeValidator
 
 from kring import labels
-from kring.model import KINDS, Address, Day, Email, FieldFacts, FileName, Moment, Months, Url, YesNo, fields, inner_model
+from kring.model import (
+    KINDS,
+    REQUIRED,
+    About,
+    Address,
+    Day,
+    Email,
+    FieldFacts,
+    FileName,
+    Moment,
+    Months,
+    Part,
+    Ref,
+    Url,
+    Values,
+    YesNo,
+    fields,
+    inner_model,
+    one_or_many,
+    written_name,
+)
+from kring.vocabulary import Vocabulary
 
 _KINDS_ON_PAGE: Final = ("article", "theme", "community", "event", "agenda", "organisation", "person", "page", "term")
 
 
-def schema(kind: str) -> dict[str, Any]:
-    """JSON Schema (2020-12) of the front matter of a kind, for editors that complete and underline."""
-    made = KINDS[kind].model_json_schema(mode="validation", by_alias=True)
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **made}
+def schema(kind: str, vocabulary: Vocabulary, kinds: Set[str], *, lang: str = "nl") -> dict[str, Any]:
+    """JSON Schema (draft 7, which every editor knows) of the fields of a kind as one site has them, with the words of a language.
+
+    The values of its lists stand in it. The themes, people and organisations that fields refer to do not: members add those every
+    week, and a schema in the repository would be behind each time.
+    """
+    made: dict[str, Any] = KINDS[kind].model_json_schema(mode="validation", by_alias=True)
+    shapes = {KINDS[kind].__name__: made, **made.get("$defs", {})}
+    for part in {KINDS[kind], *_parts(KINDS[kind])}:
+        _describe(part, shapes[part.__name__], vocabulary, kinds, lang)
+    return {"$schema": "http://json-schema.org/draft-07/schema#", **made}
+
+
+def _parts(model: type[Part]) -> Iterator[type[Part]]:
+    for info in model.model_fields.values():
+        if part := inner_model(info.annotation):
+            yield part
+            yield from _parts(part)
+
+
+def _describe(part: type[Part], shape: dict[str, Any], vocabulary: Vocabulary, kinds: Set[str], lang: str) -> None:
+    """Give the properties of a shape their words and choices; take away what the site does not have."""
+    shape.pop("description", None)
+    required = set(shape.get("required", ()))
+    by_default = {name for _, term in vocabulary for name in term.defaults}
+    for name, info in part.model_fields.items():
+        key = written_name(name, info)
+        values = next((mark for mark in info.metadata if isinstance(mark, Values)), None)
+        ref = next((mark for mark in info.metadata if isinstance(mark, Ref)), None)
+        if (values and not vocabulary.has(values.list)) or (ref and not kinds & set(ref.kinds)):
+            del shape["properties"][key]
+            required.discard(key)
+            continue
+        about = next(mark for mark in info.metadata if isinstance(mark, About))
+        property_ = shape["properties"][key]
+        if values:
+            _choose(property_, [term.id for term in vocabulary.terms(values.list)])
+        if any(isinstance(mark, BeforeValidator) and mark.func is one_or_many for mark in info.metadata):
+            many = {word: property_.pop(word) for word in ("type", "items", "minItems", "maxItems") if word in property_}
+            property_["anyOf"] = [many, many["items"]]
+        property_ |= {"title": about.nl if lang == "nl" else about.en, "description": about.help_nl if lang == "nl" else info.description or ""}
+        if REQUIRED in info.metadata and key not in by_default:
+            required.add(key)
+    if required:
+        shape["required"] = [key for key in shape["properties"] if key in required]
+
+
+def _choose(property_: dict[str, Any], choices: list[str]) -> None:
+    """Replace the text that a property holds by what can be chosen, in a list and in a value that may be absent alike."""
+    holder = property_
+    while "items" in holder or "anyOf" in holder:
+        holder = holder["items"] if "items" in holder else holder["anyOf"][0]
+    for word in ("type", "pattern", "maxLength"):
+        holder.pop(word, None)
+    holder["enum"] = choices
 
 
 def page(lang: str) -> str:
