@@ -27,8 +27,9 @@ LAYERS = [
     {"read"},
     {"front_matter", "reference", "files", "formats", "privacy"},
     {"vocabulary"},
-    {"settings"},
-    {"model", "findings", "dialect", "sanitise", "clock", "history", "words"},
+    {"settings", "names"},
+    {"dialect"},
+    {"model", "findings", "sanitise", "clock", "history", "words"},
     {"labels"},
     {"labels.nl", "labels.en"},
 ]

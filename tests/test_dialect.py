@@ -390,14 +390,14 @@ def test_a_comment_that_takes_words_along_is_said(text: str, tag: Tag) -> None:
 def test_what_is_nested_beyond_reason_is_not_rendered() -> None:
     found = render("Een\n\n" + ">" * (MAX_NESTING + 1) + " x", first_line=3)
 
-    assert (found.html, found.too_deep) == ("", 5)
+    assert (found.html, [(fault.rule, fault.line) for fault in found.faults]) == ("", [("text-depth", 5)])
 
 
 def test_what_is_nested_within_reason_is_rendered() -> None:
     found = render("> " * 20 + "x")
 
     assert found.html.count("<blockquote>") == 20
-    assert found.too_deep == 0
+    assert found.faults == ()
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from kring.files import MAX_TEXT, Tree, read_tree, slug
+from kring.files import MAX_TEXT, Tree, read_tree
+from kring.names import slug
 from kring.settings import read_settings
 
 World = Callable[[Mapping[str, str | bytes]], Path]
@@ -177,3 +178,14 @@ def test_pages_stand_where_mkdocs_looks_for_them(world: World) -> None:
 )
 def test_the_nearest_id_to_a_text(text: str, id: str) -> None:
     assert slug(text) == id
+
+
+def test_a_file_that_cannot_be_opened_is_said_and_the_others_are_read(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = world({"docs/a.md": "x", "docs/b.md": "x"})
+    read = Path.read_bytes
+    monkeypatch.setattr(Path, "read_bytes", lambda path: os.open(path / "x", 0) if path.name == "a.md" else read(path))
+
+    tree = tree_of(root)
+
+    assert [(f.path, f.rule) for f in tree.findings] == [("docs/a.md", "unreadable-file")]
+    assert [s.path for s in tree.sources] == ["docs/b.md"]

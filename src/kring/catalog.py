@@ -6,7 +6,7 @@
 
 import datetime as dt
 import posixpath
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -492,6 +492,10 @@ def _wanting(needs: Mapping[str, tuple[Named, ...]], themes: Mapping[str, Theme]
 # -- links
 
 
+MOST_HELP: Final = 20
+"""For so many dead links of one text the nearest match is looked for."""
+
+
 class _Resolver:
     """Finds out where a link of a member's text leads."""
 
@@ -502,9 +506,13 @@ class _Resolver:
         self.anchors = anchors
         self.keys = {entry.key for entry in contents.entries} | {Key("term", term.id) for term in contents.vocabulary.terms("glossary")}
         self.path_of = {key: path for path, key in paths.items()}
+        self.by_name: dict[str, str] = {posixpath.basename(p): p for p in reversed(tuple(paths)) if posixpath.basename(p) != "index.md"}
+        self.of_name = Counter(posixpath.basename(p) for p in paths)
+        self.helped: Counter[Key] = Counter()
 
     def __call__(self, item: Item[Any], link: Any) -> Resolved:
         key, anchor, fault, better = self.target(item, link.target, link.image)
+        self.helped[item.key] += bool(fault)
         return Resolved(link.target, link.text, link.line, link.column, link.sentence, link.image, key, anchor, fault, better)
 
     def target(self, item: Item[Any], raw: str, image: bool) -> tuple[Key | None, str, str, str]:
@@ -521,47 +529,49 @@ class _Resolver:
         if image and (parts.scheme or parts.netloc):
             return None, "", "foreign-image", ""
         if parts.scheme in LINK_KINDS:
-            key, anchor, fault, better = self.known(Key(LINK_KINDS[parts.scheme], unquote(parts.path)), unquote(parts.fragment))
+            key, anchor, fault, better = self.known(item, Key(LINK_KINDS[parts.scheme], unquote(parts.path)), unquote(parts.fragment))
             return key, anchor, fault, f"{parts.scheme}:{better}" if fault == "dead-link" and better else better
         if parts.scheme or parts.netloc or "\\" in raw:
             return None, "", "unsafe-link", ""
         if raw.startswith("/"):
             return None, "", "absolute-link", ""
         if not parts.path:
-            return self.anchored(item.key, unquote(parts.fragment))
+            return self.anchored(item, item.key, unquote(parts.fragment))
         path = posixpath.normpath(posixpath.join(posixpath.dirname(item.path), unquote(parts.path)))
         if image or path in self.media:
             if path in self.media:
                 return Key("media", path), "", "", ""
-            return None, "", "missing-image", nearest(posixpath.basename(path), map(posixpath.basename, self.media))
+            return None, "", "missing-image", self.nearest(item, posixpath.basename(path), map(posixpath.basename, self.media))
         if path in self.paths:
-            return self.known(self.paths[path], unquote(parts.fragment))
+            return self.known(item, self.paths[path], unquote(parts.fragment))
         if f"{path}/index.md" in self.paths:
-            return self.known(self.paths[f"{path}/index.md"], unquote(parts.fragment))
+            return self.known(item, self.paths[f"{path}/index.md"], unquote(parts.fragment))
         return self.moved(item, path, unquote(parts.fragment))
 
     def moved(self, item: Item[Any], path: str, anchor: str) -> tuple[Key | None, str, str, str]:
         """A link to a file that is not there: the same name elsewhere is where it went."""
         name = posixpath.basename(path)
-        same = [(p, k) for p, k in self.paths.items() if posixpath.basename(p) == name and name != "index.md"]
-        if len(same) == 1:
-            key, anchor, fault, better = self.known(same[0][1], anchor)
-            return key, anchor, fault or "moved-link", better or posixpath.relpath(same[0][0], posixpath.dirname(item.path))
-        by_name = {posixpath.basename(p): p for p in reversed(tuple(self.paths)) if posixpath.basename(p) != "index.md"}
-        near = nearest(name, by_name)
-        return None, "", "dead-link", posixpath.relpath(by_name[near], posixpath.dirname(item.path)) if near else ""
+        if name in self.by_name and self.of_name[name] == 1:
+            key, anchor, fault, better = self.known(item, self.paths[self.by_name[name]], anchor)
+            return key, anchor, fault or "moved-link", better or posixpath.relpath(self.by_name[name], posixpath.dirname(item.path))
+        near = self.nearest(item, name, self.by_name)
+        return None, "", "dead-link", posixpath.relpath(self.by_name[near], posixpath.dirname(item.path)) if near else ""
 
-    def known(self, key: Key, anchor: str) -> tuple[Key | None, str, str, str]:
+    def nearest(self, item: Item[Any], word: str, choices: Iterable[str]) -> str:
+        """What was meant, for the first dead links of a text: to look for each of thousands among thousands takes minutes."""
+        return nearest(word, choices) if self.helped[item.key] < MOST_HELP else ""
+
+    def known(self, item: Item[Any], key: Key, anchor: str) -> tuple[Key | None, str, str, str]:
         if key in self.withheld:
             return None, "", "withheld-link", self.withheld[key]
         if key not in self.keys:
-            return None, "", "dead-link", nearest(key.id, (k.id for k in self.keys if k.kind == key.kind))
-        return self.anchored(key, anchor)
+            return None, "", "dead-link", self.nearest(item, key.id, (k.id for k in self.keys if k.kind == key.kind))
+        return self.anchored(item, key, anchor)
 
-    def anchored(self, key: Key, anchor: str) -> tuple[Key | None, str, str, str]:
+    def anchored(self, item: Item[Any], key: Key, anchor: str) -> tuple[Key | None, str, str, str]:
         anchors = self.anchors.get(key)
         if anchor and anchors is not None and anchor not in anchors and key.kind != "page":
-            return key, "", "dead-anchor", nearest(anchor, anchors)
+            return key, "", "dead-anchor", self.nearest(item, anchor, anchors)
         return key, anchor, "", ""
 
 

@@ -6,16 +6,16 @@
 import datetime as dt
 import posixpath
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import Any, Final
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 from kring import labels
 from kring.catalog import Catalog, catalogue, first_start, last_day, of, review_by, sessions
-from kring.dialect import MAX_NESTING
 from kring.files import DOWNLOADS
 from kring.findings import Finding, nearest, worst_first
 from kring.front_matter import Loc
@@ -221,6 +221,29 @@ def _links(world: World) -> Iterator[Finding]:
                 yield Finding(item.path, link.line, link.column, "image-without-alt")
 
 
+_ADDRESS_IN_WORDS: Final = re.compile(r"(?:https?://|www\.)?((?:[\w-]+\.)+(?:nl|com|org|net|eu|be|de|info|gov|edu|example))(?:[/?#:]\S*)?", re.IGNORECASE)
+
+
+def _true_links(world: World) -> Iterator[Finding]:
+    """A link leads where its words say: to the site that they name, written in one alphabet, and safely."""
+    for item in _members(world):
+        for link in world.catalog.links.get(item.key, ()):
+            if link.fault or link.image or not link.raw.lower().startswith(("http://", "https://")):
+                continue
+            parts = urlsplit(link.raw)
+            host = unquote(parts.hostname or "").removeprefix("www.")
+            named = _ADDRESS_IN_WORDS.fullmatch(link.text.strip())
+            shown = named[1].lower().removeprefix("www.") if named else ""
+            letters = [c if c.isascii() or unicodedata.name(c, "").startswith("LATIN") else f"[{unicodedata.name(c, '?')}]" for c in host]
+            spelled = "".join(letters)
+            if spelled != host or (shown and shown != host and not host.endswith(f".{shown}")):
+                yield Finding(item.path, link.line, link.column, "disguised-link", {"shown": shown or link.text.strip(), "host": spelled})
+            if parts.username is not None:
+                yield Finding(item.path, link.line, link.column, "link-password")
+            if parts.scheme == "http":
+                yield Finding(item.path, link.line, link.column, "plain-http")
+
+
 def _written_links(world: World) -> Iterator[Finding]:
     """A link of an editor's page leads to a page of docs/, or to a page that kring makes (`themas/index.md`)."""
     addresses = known_addresses(world.catalog, world.settings)
@@ -263,18 +286,18 @@ def made_addresses(catalog: Catalog, settings: Settings) -> frozenset[str]:
 
 
 def _tags(world: World) -> Iterator[Finding]:
-    """A member's text holds no HTML tags, no comment that swallows words, and no more nesting than a reader can follow."""
+    """A member's text holds no HTML tags, no comment that swallows words, and no more than a reader, or a browser, can follow."""
     for item in _members(world):
         for tag in item.text.tags:
             yield Finding(item.path, tag.line, tag.column, "html-comment" if tag.text.startswith("<!--") else "html-tag", {"value": tag.text})
-        if item.text.too_deep:
-            yield Finding(item.path, item.text.too_deep, 1, "text-depth", {"most": str(MAX_NESTING)})
+        for fault in item.text.faults:
+            yield Finding(item.path, fault.line, fault.column, fault.rule, dict(fault.values))
 
 
 def _bodies(world: World) -> Iterator[Finding]:
     """There is a text under the fields (an event may do without)."""
     for item in _members(world):
-        is_said = item.meta.draft or item.text.tags or item.text.too_deep
+        is_said = item.meta.draft or item.text.tags or item.text.faults
         if item.key.kind != "event" and not item.text.words and not is_said and not getattr(item.meta, "short_answer", None):
             yield Finding(item.path, item.entry.document.body_line, 1, "empty-body")
 
@@ -605,7 +628,7 @@ def _members(world: World) -> Iterator[Item[Any]]:
 
 RULES: Final[tuple[Rule, ...]] = (
     _values, _references, _required, _asked_by_value, _terms,
-    _links, _written_links, _tags, _bodies, _attachments, _consent,
+    _links, _true_links, _written_links, _tags, _bodies, _attachments, _consent,
     _theme_headings, _agenda_headings, _type_headings, _theme_dimensions, _theme_circle,
     _questions, _community_roles,
     _authors, _article_days, _drafts, _descriptions,

@@ -7,6 +7,7 @@
 import bisect
 import html
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -15,6 +16,7 @@ from urllib.parse import unquote
 from cmarkgfm import cmark
 
 from kring import labels
+from kring.findings import INVISIBLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,16 @@ class Tag:
 
 
 @dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with a text, found while it was rendered."""
+
+    rule: str
+    line: int
+    column: int
+    values: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Rendered:
     """A member's text, rendered. Lines count from the first line given."""
 
@@ -72,12 +84,17 @@ class Rendered:
     words: int
     lines: tuple[Line, ...]
     tags: tuple[Tag, ...]
-    too_deep: int = 0
-    """Line on which more stands inside one another than is rendered; 0 when all is well."""
+    faults: tuple[Fault, ...] = ()
+    """What makes it more than can be shown, when nothing is rendered, and what hides in it."""
 
 
 MAX_NESTING: Final = 100
-"""So many blocks may stand inside one another; the sanitiser's parser takes the square of it."""
+"""So many elements may stand inside one another; the sanitiser's parser takes the square of it, and so do browsers."""
+MOST: Final = {"headings": 300, "links": 3_000, "cells": 10_000, "notes": 1_000, "elements": 30_000}
+"""So much of a kind one text may hold, so that every later step ends in time: parsing, checking, sanitising, the reader's browser.
+
+A text of the largest size that people write, 50,000 words, stays far below each.
+"""
 
 _EXTENSIONS: Final = ("table", "autolink", "strikethrough", "tasklist")
 _OPTIONS: Final = cmark.Options.CMARK_OPT_SOURCEPOS | cmark.Options.CMARK_OPT_FOOTNOTES | cmark.Options.CMARK_OPT_GITHUB_PRE_LANG
@@ -90,6 +107,7 @@ _ALERT = re.compile(r"\n<p[^>]*>\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\](?:(?:<
 _FIGURE = re.compile(r'<p[^>]*>(<img [^>]*?src="[^"]*" alt="[^"]*" title="([^"]*)" />)</p>')
 _TAG_OR_COMMENT = re.compile(r"<!--|</?[A-Za-z][A-Za-z0-9-]*(?=[\s/>])[^<>]*>|<[!?][^<>]*>")
 _CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
+_FENCE = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(`{3,}|~{3,})")
 _COMMENT_FIRST = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*")
 """What may stand before a comment that begins a line: such a comment takes the rest of its line with it."""
 _UNSAFE: Final = re.compile(r"(?:javascript|vbscript|file|data)\s*:", re.IGNORECASE)
@@ -107,7 +125,52 @@ def render(text: str, *, lang: str = "nl", first_line: int = 1) -> Rendered:
     file on which the text starts. Linear in the length of the text (cmark's own promise and ours).
     """
     raw: str = cmark.markdown_to_html_with_extensions(text, options=_OPTIONS, extensions=list(_EXTENSIONS))
+    if fault := _excess(raw, first_line):
+        return Rendered("", (), (), 0, (), (), (fault,))
     return _Pass(text, raw, labels.words(lang), first_line).run()
+
+
+_COUNTED: Final = {
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "headings"),
+    "a": "links",
+    "img": "links",
+    "td": "cells",
+    "th": "cells",
+    "sup": "notes",
+}
+_OPENING: Final = re.compile(r'<(?:(/)|([a-z][a-z0-9]*)(?: data-sourcepos="(\d+):)?)')
+_VOID: Final = frozenset({"br", "hr", "img", "input"})
+
+
+def _excess(raw: str, first_line: int) -> Fault | None:
+    """What there is too much of, and where that becomes so. One pass that stops there, before anything that costs more."""
+    depth = elements = 0
+    line = 1
+    counts = dict.fromkeys(MOST, 0)
+    for match in _OPENING.finditer(raw):
+        if match[1]:
+            depth -= 1
+            continue
+        line = int(match[3] or line)
+        if match[2] in _VOID:
+            depth -= 1
+        depth += 1
+        elements += 1
+        if depth > MAX_NESTING:
+            return Fault("text-depth", line + first_line - 1, 1, (("most", str(MAX_NESTING)),))
+        kind = _COUNTED.get(match[2])
+        if kind:
+            counts[kind] += 1
+            if counts[kind] > MOST[kind]:
+                return _too_many(kind, line + first_line - 1)
+        if elements > MOST["elements"]:
+            return _too_many("elements", line + first_line - 1)
+    return None
+
+
+def _too_many(kind: str, line: int) -> Fault:
+    words = [("what", labels.words("nl")[f"text_{kind}"]), ("what.en", labels.words("en")[f"text_{kind}"])]
+    return Fault("text-limit", line, 1, (*words, ("most", str(MOST[kind]))))
 
 
 @dataclass(slots=True)
@@ -144,6 +207,7 @@ class _Pass:
         self.links: list[Link] = []
         self.lines: list[Line] = []
         self.tags: list[Tag] = []
+        self.faults: list[Fault] = []
         self.open: list[_Block] = []
         self.anchor: tuple[str, int, int] | None = None
         self.heading_at = 0
@@ -160,8 +224,6 @@ class _Pass:
         while match := _TOKEN.search(self.raw, position):
             self.literal(self.raw[position : match.start()])
             position = self.token(match)
-            if len(self.open) > MAX_NESTING:
-                return Rendered("", (), (), 0, (), (), too_deep=self.open[-1].first + self.offset)
         self.literal(self.raw[position:])
         self.flush_omitted(len(self.starts) - 1)
         words = sum(len(_WORD.findall(line.text)) for line in self.lines)
@@ -172,6 +234,7 @@ class _Pass:
             words=words,
             lines=tuple(self.lines),
             tags=tuple(dict.fromkeys(self.tags)),
+            faults=tuple(self.faults),
         )
 
     def literal(self, chunk: str) -> None:
@@ -179,7 +242,11 @@ class _Pass:
             return
         self.out.append(chunk)
         if self.open and not self.in_note_mark:
-            self.open[-1].add(html.unescape(chunk))
+            text = html.unescape(chunk)
+            self.open[-1].add(text)
+            if bad := INVISIBLE.search(text):  # written as an entity: the file itself was searched
+                name = unicodedata.name(bad[0], f"U+{ord(bad[0]):04X}")
+                self.faults.append(Fault("control-character", self.open[-1].first + self.offset, 1, (("name", name),)))
 
     def token(self, match: re.Match[str]) -> int:
         """Handle one tag or comment; return where the walk goes on."""
@@ -294,11 +361,23 @@ class _Pass:
             self.heading(block, text)
         else:
             self.out.append(block.closing)
+        if name == "pre":
+            self.look_for_fence(block)
         if text and name in _BLOCKS and name != "pre":
             self.lines.append(Line(block.first + self.offset, text))
         for (_, link), sentence in zip(block.links, _sentences(whole, [start for start, _ in block.links]), strict=True):
             self.links.append(replace(link, sentence=sentence))
         self.last_line = max(self.last_line, block.last)
+
+    def look_for_fence(self, block: _Block) -> None:
+        """Code that is never closed takes the rest of its text along."""
+        begin, end = self.span(block.first, block.last)
+        opening = _FENCE.match(self.source, begin, end)
+        if not opening:
+            return
+        last = self.source[self.starts[block.last - 1] : end].lstrip("> \t").rstrip()
+        if block.first == block.last or last.strip(opening[1][0]) or len(last) < len(opening[1]):
+            self.faults.append(Fault("open-code", block.first + self.offset, 1, (("fence", opening[1]),)))
 
     def heading(self, block: _Block, text: str) -> None:
         level = int(block.name[1])

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from kring.findings import Finding
+from kring import names
+from kring.findings import INVISIBLE, Finding
+from kring.history import modes
 from kring.model import SLUG
+from kring.names import slug
 from kring.settings import Settings
 
 COMMUNITIES: Final = "communities"
@@ -50,25 +53,31 @@ class Tree:
 def read_tree(root: Path, settings: Settings) -> Tree:
     """Read every text of a site, once. Symbolic links are not followed; what does not belong is a finding."""
     sources: list[Source] = []
-    media: list[str] = []
     findings: list[Finding] = []
     docs = settings.docs.strip("/")
-    for top in (COMMUNITIES, docs):
-        for path in _walk(root, top, findings):
-            in_docs = path.startswith(f"{docs}/")
-            ending = Path(path).suffix.lower()
-            if ending in IMAGES | DOWNLOADS:
-                media.append(path)
-            elif place := _place(path, docs):
-                if source := _source(root, path, place, findings):
-                    sources.append(source)
-            elif ending in (".md", ".markdown", ".yml", ".yaml") and (
-                not in_docs or path.startswith((f"{docs}/agendas/", f"{docs}/registers/", f"{docs}/events/"))
-            ):
-                findings.append(Finding(path, 1, 1, "misplaced-file"))
-            elif not in_docs:
-                findings.append(Finding(path, 1, 1, "unknown-file", {"name": ending or path.rpartition("/")[2]}))
-    return Tree(tuple(sources), frozenset(media), tuple(findings))
+    paths = [path for top in (COMMUNITIES, docs) for path in _walk(root, top, findings)]
+    media = frozenset(path for path in paths if Path(path).suffix.lower() in IMAGES | DOWNLOADS and not names.is_reserved(path, docs))
+    findings += names.look_over(paths, media)
+    unfit = {finding.path for finding in findings if finding.rule == "file-name"}
+    for path in paths:
+        in_docs = path.startswith(f"{docs}/")
+        ending = Path(path).suffix.lower()
+        if in_docs and names.is_reserved(path, docs):
+            findings.append(Finding(path, 1, 1, "reserved-file"))
+        elif path in media or path in unfit:
+            continue
+        elif place := _place(path, docs):
+            if source := _source(root, path, place, findings):
+                sources.append(source)
+        elif ending in (".md", ".markdown", ".yml", ".yaml") and (
+            not in_docs or path.startswith((f"{docs}/agendas/", f"{docs}/registers/", f"{docs}/events/"))
+        ):
+            findings.append(Finding(path, 1, 1, "misplaced-file"))
+        else:
+            findings.append(_unknown(path, ending))
+    known = {(finding.path, finding.rule) for finding in findings}
+    findings += (finding for finding in names.of_git(modes(root, COMMUNITIES, docs)) if (finding.path, finding.rule) not in known)
+    return Tree(tuple(sources), media, tuple(findings))
 
 
 def _walk(root: Path, top: str, findings: list[Finding]) -> list[str]:
@@ -84,9 +93,11 @@ def _walk(root: Path, top: str, findings: list[Finding]) -> list[str]:
             continue
         with os.scandir(here) as entries:
             for entry in sorted(entries, key=lambda e: e.name):
-                if entry.name.startswith((".", "_")):
-                    continue
                 path = f"{folder}/{entry.name}"
+                if entry.name.startswith((".", "_")) and "\\" not in entry.name:
+                    if names.is_reserved(path, top):
+                        findings.append(Finding(path, 1, 1, "reserved-file"))
+                    continue
                 if entry.is_symlink():
                     findings.append(Finding(path, 1, 1, "symlink"))
                 elif entry.is_dir(follow_symlinks=False):
@@ -94,8 +105,28 @@ def _walk(root: Path, top: str, findings: list[Finding]) -> list[str]:
                 elif entry.is_file(follow_symlinks=False):
                     found.append(path)
                 else:
-                    findings.append(Finding(path, 1, 1, "unknown-file", {"name": entry.name}))
+                    findings.append(_unknown(path, ""))
     return sorted(found)
+
+
+_ADVICE: Final = (
+    ({".doc", ".docm", ".rtf", ".pages"}, " Bewaar het als docx, zonder macro’s.", " Save it as docx, without macros."),
+    ({".xls", ".xlsm", ".csv", ".numbers"}, " Bewaar het als xlsx.", " Save it as xlsx."),
+    ({".ppt", ".pptx", ".pptm", ".odp", ".key"}, " Bewaar het als pdf.", " Save it as pdf."),
+    ({".svg", ".bmp", ".tif", ".tiff", ".heic"}, " Bewaar het als png of jpg.", " Save it as png or jpg."),
+    ({".html", ".htm", ".xhtml", ".xml", ".txt"}, " Zet de tekst in een Markdownbestand.", " Put the text in a Markdown file."),
+    ({".zip", ".rar", ".7z", ".gz"}, " Zet wat erin zit er los bij.", " Add what is in it, one by one."),
+    ({".css", ".js", ".mjs"}, " Stijl en scripts horen bij het uiterlijk, in `overrides/`.", " Style and scripts belong to the look, in `overrides/`."),
+)
+"""What to do with a file of a kind that is not published."""
+
+
+def _unknown(path: str, ending: str) -> Finding:
+    values = {"name": ending or path.rpartition("/")[2]}
+    for endings, nl, en in _ADVICE:
+        if ending in endings:
+            values |= {"advice": nl, "advice.en": en}
+    return Finding(path, 1, 1, "unknown-file", values)
 
 
 def _place(path: str, docs: str) -> tuple[str, str, str | None] | None:
@@ -129,28 +160,35 @@ def _source(root: Path, path: str, place: tuple[str, str, str | None], findings:
         findings.append(Finding(path, 1, 1, "file-name", {"name": id_, "better": slug(id_)}))
         return None
     most = MAX_TEXT * (4 if kind in REGISTERS.values() else 1)
-    size = (root / path).stat().st_size
+    try:
+        size = (root / path).stat().st_size
+        raw = (root / path).read_bytes() if size <= most else b""
+    except OSError as error:
+        findings.append(Finding(path, 1, 1, "unreadable-file", {"why": error.strerror or ""}))
+        return None
     if size > most:
         findings.append(Finding(path, 1, 1, "too-large", {"size": str(size // 1024), "most": str(most // 1024)}))
         return None
-    raw = (root / path).read_bytes()
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         findings.append(_not_utf_8(path, raw, error))
         return None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if bad := _CONTROL.search(text):
-        line = text.count("\n", 0, bad.start()) + 1
-        column = bad.start() - (text.rfind("\n", 0, bad.start()) + 1) + 1
-        name = unicodedata.name(bad[0], f"U+{ord(bad[0]):04X}")
-        findings.append(Finding(path, line, column, "control-character", {"name": name}))
+    if bad := INVISIBLE.search(text):
+        findings.append(Finding(path, *_place_of(text, bad.start()), "control-character", {"name": unicodedata.name(bad[0], f"U+{ord(bad[0]):04X}")}))
         return None
+    if (mark := _MERGE.search(text)) and _MERGE_ENDS.search(text, mark.end()):
+        findings.append(Finding(path, *_place_of(text, mark.start()), "merge-marks"))
     return Source(path, kind, id_, community, text)
 
 
-# Control characters, text direction overrides and tag characters: invisible, and never typed on purpose.
-_CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f\ufffe\uffff]")
+_MERGE: Final = re.compile(r"^<<<<<<< \S", re.MULTILINE)
+_MERGE_ENDS: Final = re.compile(r"^>>>>>>> \S", re.MULTILINE)
+
+
+def _place_of(text: str, at: int) -> tuple[int, int]:
+    return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
 
 
 def _not_utf_8(path: str, raw: bytes, error: UnicodeDecodeError) -> Finding:
@@ -158,9 +196,3 @@ def _not_utf_8(path: str, raw: bytes, error: UnicodeDecodeError) -> Finding:
         return Finding(path, 1, 1, "not-utf-8", {"why": " (UTF-16)"})
     line_start = raw.rfind(b"\n", 0, error.start) + 1
     return Finding(path, raw.count(b"\n", 0, error.start) + 1, error.start - line_start + 1, "not-utf-8")
-
-
-def slug(text: str) -> str:
-    """The nearest id to a text: `Één kop!` → `een-kop`."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "naam"

@@ -2,6 +2,7 @@
 
 import difflib
 import enum
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
@@ -76,6 +77,15 @@ def printable(text: str) -> str:
     return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text).replace("##[", "#\\x23[")
 
 
+INVISIBLE: Final = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\u180e\u200b\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e01ef]"
+)
+"""Letters that nobody types on purpose: control characters, other text directions, tags, and what has no width.
+
+What joins letters (U+200C, U+200D: Persian, family emoji) and a soft hyphen are somebody's spelling.
+"""
+
+
 class KringError(Exception):
     """What makes going on pointless. The message is for people; it comes from labels/ by code."""
 
@@ -115,7 +125,8 @@ E, W, A = Level.ERROR, Level.WARNING, Level.ADVICE
 LEVELS: Final[Mapping[str, Level]] = {
     # files
     "symlink": E, "file-name": E, "not-utf-8": E, "control-character": E, "duplicate-id": E, "unknown-file": E,
-    "misplaced-file": E, "too-large": E,
+    "misplaced-file": E, "too-large": E, "long-path": E, "twin-names": E, "reserved-file": E, "submodule": E, "executable-file": W,
+    "unreadable-file": E, "merge-marks": E,
     # front matter
     "no-front-matter": E, "front-matter-open": E, "front-matter-size": E, "yaml-broken": E, "yaml-colon": E, "yaml-comma": E, "yaml-tab": E,
     "yaml-special": E, "yaml-duplicate-key": E, "yaml-depth": E, "not-a-map": E, "not-a-list": E,
@@ -125,7 +136,7 @@ LEVELS: Final[Mapping[str, Level]] = {
     "wrong-email": E, "wrong-file-name": E, "wrong-address": E, "wrong-value": E, "too-long": E, "too-few": E, "too-many": E,
     "unknown-value": E, "field-not-here": E, "unknown-reference": E, "value-needs-field": E, "value-excludes-field": E,
     # text
-    "html-tag": E, "html-comment": E, "text-depth": E, "dead-link": E, "dead-anchor": E, "unsafe-link": E, "absolute-link": E, "foreign-image": E,
+    "html-tag": E, "html-comment": E, "text-depth": E, "text-limit": E, "open-code": W, "disguised-link": E, "link-password": E, "plain-http": A, "dead-link": E, "dead-anchor": E, "unsafe-link": E, "absolute-link": E, "foreign-image": E,
     "missing-image": E, "missing-download": E, "withheld-link": W, "moved-link": A, "image-without-alt": W,
     "empty-body": E,
     # personal data

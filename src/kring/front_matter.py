@@ -5,17 +5,20 @@
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
 import yaml
 
-from kring.findings import Finding
+from kring.findings import INVISIBLE, Finding
 
 MAX_BYTES: Final = 16 * 1024
 """Largest front matter that is read; registers may be larger."""
 MAX_DEPTH: Final = 6
+MAX_ITEMS: Final = 100
+"""Longest list in front matter; a register is a list of its own."""
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _RESOLVERS: Final[Mapping[str, list[tuple[str, re.Pattern[str]]]]] = yaml.SafeLoader.yaml_implicit_resolvers
@@ -99,12 +102,21 @@ def split(path: str, text: str) -> tuple[Document, list[Finding]]:
     return Document(path, read, body, body_line), findings
 
 
+_FIELD = re.compile(r"[a-z][a-z_]{1,30}:(?: .*|$)")
+
+
 def _no_front_matter(path: str, text: str) -> Finding:
-    """Say which first line was meant to be `---`: a blank line, a long dash or a space in front hides it."""
-    for number, line in enumerate(text.split("\n")[:5], start=1):
+    """Say which first line was meant to be `---`: a blank line, a long dash or a space in front hides it, or nobody typed it."""
+    lines = text.split("\n")[:6]
+    for number, line in enumerate(lines, start=1):
         if line.strip(" \t\u00a0\ufeff-–—") == "" and line.strip():
             why = {"why": f"; op regel {number} staat wel ‘{line}’", "why.en": f"; line {number} does have ‘{line}’"}
             return Finding(path, number, 1, "no-front-matter", why)
+    first = next((index for index, line in enumerate(lines) if line.strip()), 0)
+    if all(_FIELD.fullmatch(line) for line in lines[first : first + 2]) and len(lines) > first + 1:
+        shown = lines[first] if len(lines[first]) <= 60 else f"{lines[first][:59]}…"
+        why = {"why": f"; boven ‘{shown}’ hoort een regel met `---`", "why.en": f"; a line with `---` belongs above ‘{shown}’"}
+        return Finding(path, first + 1, 1, "no-front-matter", why)
     return Finding(path, 1, 1, "no-front-matter")
 
 
@@ -159,6 +171,8 @@ class _Builder:
     def sequence(self, events: Iterator[Any], loc: Loc, depth: int) -> list[object]:
         items: list[object] = []
         while not isinstance(event := next(events), yaml.SequenceEndEvent):
+            if self.first_line > 1 and len(items) == MAX_ITEMS:
+                raise _Broken(self.finding(event, "too-many", key=str(next((step for step in loc if isinstance(step, str)), "")), most=str(MAX_ITEMS)))
             items.append(self.node(event, events, (*loc, len(items)), depth + 1))
         return items
 
@@ -182,6 +196,9 @@ class _Builder:
 
     def scalar(self, event: Any, loc: Loc) -> object:
         text: str = event.value
+        if bad := INVISIBLE.search(text):  # typed as `"\\u202e"`: the file itself was searched
+            self.findings.append(self.finding(event, "control-character", name=unicodedata.name(bad[0], f"U+{ord(bad[0]):04X}")))
+            text = INVISIBLE.sub("", text)
         if not event.implicit[0] or event.tag == "!":
             return text
         value = _plain(text)
@@ -249,7 +266,7 @@ def _explain(path: str, text: str, error: yaml.YAMLError, first_line: int) -> Fi
         if 0 <= suspect < len(lines) and (key := _KEY.fullmatch(lines[suspect])):
             rest = key["rest"].strip()
             if rest[:1] not in "\"'[{|>" and (": " in rest or rest.endswith(":") or rest[:1] in "@`%*&!"):
-                mended = f'{key["key"]}: "{rest.replace(chr(34), chr(39))}"'.strip()
+                mended = f'{key["key"]}: "{rest.strip("“”„").replace(chr(34), chr(39))}"'.strip()
                 at = len(key["key"]) + 3
                 return Finding(path, suspect + first_line, at, "yaml-colon", {"mended": mended})
     return Finding(path, index + first_line, column, "yaml-broken", {"problem": problem})

@@ -68,6 +68,17 @@ def changed_since(root: Path, revision: str) -> frozenset[str] | None:
     return frozenset(path for path in f"{differing}\0{new}".split("\0") if path)
 
 
+def modes(root: Path, *folders: str) -> Mapping[str, str]:
+    """The mode that git keeps of every file of some folders that is no plain one (gitformat-index(5)); none without a repository."""
+    said = _git(root, "ls-files", "--stage", "-z", "--", *folders)
+    found: dict[str, str] = {}
+    for entry in (said or "").split("\0"):
+        facts, _, path = entry.partition("\t")
+        if path and not facts.startswith("100644"):
+            found[path] = facts.partition(" ")[0]
+    return found
+
+
 def _changes(log: str) -> Iterator[tuple[str, dt.date]]:
     """Every change of every file, from the words of `git log`: a marked day, then paths, all ended by NUL."""
     day: dt.date | None = None

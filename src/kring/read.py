@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from kring import dialect, front_matter, privacy
 from kring.dialect import Rendered
-from kring.files import REGISTERS, Source, Tree, read_tree, slug
+from kring.files import REGISTERS, Source, Tree, read_tree
 from kring.findings import Finding, nearest
 from kring.front_matter import Ambiguous, Document, Loc, Place
 from kring.model import (
@@ -34,6 +34,7 @@ from kring.model import (
     inner_model,
     written_name,
 )
+from kring.names import slug
 from kring.settings import Key, Settings
 from kring.vocabulary import Vocabulary
 
@@ -185,7 +186,19 @@ def _unread(findings: list[Finding], settings: Settings) -> Iterator[str]:
 
 
 _UNREADABLE: Final = frozenset(
-    ["symlink", "too-large", "not-utf-8", "control-character", "yaml-broken", "yaml-colon", "yaml-tab", "yaml-special", "yaml-depth", "not-a-list"]
+    [
+        "symlink",
+        "too-large",
+        "unreadable-file",
+        "not-utf-8",
+        "control-character",
+        "yaml-broken",
+        "yaml-colon",
+        "yaml-tab",
+        "yaml-special",
+        "yaml-depth",
+        "not-a-list",
+    ]
 )
 
 
@@ -195,7 +208,7 @@ _UNREADABLE: Final = frozenset(
 def _document(source: Source, settings: Settings, findings: list[Finding]) -> Entry:
     document, faults = front_matter.split(source.path, source.text)
     if source.kind == "page":
-        faults = [fault for fault in faults if fault.rule != "no-front-matter"]
+        faults = [fault for fault in faults if fault.rule != "no-front-matter" or fault.values]
     findings += faults
     return Entry(Key(source.kind, source.id), source.path, source.community, document)
 
