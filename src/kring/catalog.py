@@ -582,9 +582,10 @@ def _backlinks(links: Mapping[Key, tuple[Resolved, ...]], texts: Iterable[Item[A
             if link.key and link.key != source and not link.image and link.key.kind not in ("media", "term"):
                 found[link.key].setdefault(source, Backlink(source, link.sentence))
     for item in texts:
-        if isinstance(item.meta, ThemeMeta):
-            for id in item.meta.start_here:
-                found[Key("article", id)].setdefault(item.key, Backlink(item.key, ""))
+        match item.meta:
+            case ThemeMeta(start_here=ids) | CommunityMeta(background=ids) | EventMeta(background=ids):
+                for id in ids:
+                    found[Key("article", id)].setdefault(item.key, Backlink(item.key, ""))
     return {key: tuple(sorted(by.values(), key=lambda b: b.source)) for key, by in found.items()}
 
 

@@ -274,6 +274,8 @@ def made_addresses(catalog: Catalog, settings: Settings) -> frozenset[str]:
     """Addresses of the pages that nobody wrote: indexes and values."""
     found = {settings.index(kind) for kind in ("theme", "community", "article", "event", "agenda", "organisation", "person") if kind in catalog.kinds}
     found |= {settings.index("new"), settings.index("search")}
+    words = settings.words()
+    found |= {f"{settings.index(kind)}{words[f'order_{kind}_slug']}/" for kind in ("article", "agenda") if kind in catalog.kinds}
     for list_ in ("type", "role", "sector", "lifeworld", "entry_point", "ideal"):
         if catalog.vocabulary.has(list_):
             found |= {settings.index(list_), *(f"{settings.index(list_)}{term.id}/" for term in catalog.vocabulary.terms(list_))}

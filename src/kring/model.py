@@ -293,6 +293,10 @@ class CommunityMeta(Kind):
     """What the group chose together."""
     facilitation: Annotated[Facilitation | None, About("begeleiding", "facilitation", "Of iemand de groep begeleidt.")] = None
     """Whether somebody guides the group."""
+    background: Annotated[
+        Slugs, Ref("article"), About("achtergrond", "background", "Artikelen waarop de groep voortbouwt, of die de begeleider meebrengt.")
+    ] = ()
+    """Articles that the group builds on, or that its guide brings along."""
     cost: Annotated[Text | None, About("kosten", "cost", "Wat meedoen kost; leeg is ‘in overleg’.")] = None
     """What taking part costs; empty means ‘by agreement’."""
     partners: Annotated[Slugs, Ref("organisation"), About("deelnemende organisaties", "members", "Organisaties die meedoen.")] = ()
@@ -418,6 +422,8 @@ class EventMeta(Kind):
     """Who carries it out."""
     facilitator: Annotated[Slug | None, Ref("person", "organisation"), About("begeleider", "facilitator", "Wie begeleidt.")] = None
     """Who guides."""
+    background: Annotated[Slugs, Ref("article"), About("achtergrond", "background", "Artikelen die helpen bij de voorbereiding.")] = ()
+    """Articles that help to prepare."""
     cost: Annotated[Text | None, About("kosten", "cost", "Wat het kost; leeg is ‘in overleg’.")] = None
     """What it costs; empty means ‘by agreement’."""
     signup_url: Annotated[Url | None, About("aanmelden", "sign up", "Webadres van het aanmeldformulier.")] = None

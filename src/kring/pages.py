@@ -300,6 +300,7 @@ def community_page(view: View, community: Community, index: tuple[str, str]) -> 
         if meta.facilitation
         else None,
         cost=meta.cost or "",
+        background=[view.article_card(catalog.articles[a]) for a in meta.background if a in catalog.articles],
         partners=view.refs("organisation", meta.partners),
         join=join,
         tools=[view.article_card(a) for a in tools],
@@ -329,6 +330,7 @@ def agreements_of(view: View, articles: Iterable[Article]) -> list[Agreed]:
 
 def articles(view: View) -> Iterator[Page]:
     title, address = view.crumb("article")
+    by_title = view.order_address("article")
     cards = [view.article_card(a) for a in view.catalog.articles.values()]
     ways = [
         {"title": view.w(f"index_{kind}"), "url": view.settings.index(kind)}
@@ -346,11 +348,29 @@ def articles(view: View) -> Iterator[Page]:
         description=view.w("intro_article"),
         text=view.w("intro_article"),
         ways=ways,
+        orders=orders(view, newest=address, title=by_title),
         tables=[{"title": view.w(f"articles_{form}"), "url": view.table_address("article", form)} for form in ("csv", "json")],
+        empty=view.w("empty_article"),
+    )
+    yield from paged(
+        view,
+        by_title,
+        "list.html",
+        title=view.w("articles_by_title"),
+        crumbs=view.crumbs((title, address), (view.w("order_title"), by_title)),
+        cards=[view.article_card(a) for a in sorted(view.catalog.articles.values(), key=lambda a: a.meta.title.casefold())],
+        groups=[],
+        text="",
+        orders=orders(view, newest=address, title=by_title),
         empty=view.w("empty_article"),
     )
     for article in view.catalog.articles.values():
         yield article_page(view, article)
+
+
+def orders(view: View, **addresses: str) -> list[dict[str, str]]:
+    """The orders in which a list can be read, each a page of its own, so that they work on any number of pages and without JavaScript."""
+    return [{"title": view.w(f"order_{order}"), "url": address} for order, address in addresses.items()]
 
 
 def article_page(view: View, article: Article) -> Page:
@@ -641,6 +661,7 @@ def event_page(view: View, event: Event, index: tuple[str, str]) -> Page:
         developed_by=view.refs("organisation", meta.developed_by),
         run_by=view.refs("organisation", meta.run_by),
         facilitator=view.one_of(("person", "organisation"), meta.facilitator),
+        background=[view.article_card(catalog.articles[a]) for a in meta.background if a in catalog.articles],
         cost=meta.cost or "",
         signup="" if is_past or status.get("id") == "geannuleerd" else meta.signup_url or "",
         contact=view.person_card(meta.contact),
@@ -659,7 +680,10 @@ def agendas(view: View) -> Iterator[Page]:
     for term in view.catalog.vocabulary.terms("agreement_kind"):
         some = [view.agreement_row(a) for a in of(view.catalog.agreements_by, "agreement_kind", term.id)]
         kinds.append({**view.chip("agreement_kind", term.id), "rows": some})
-    agendas = sorted(view.catalog.agendas.values(), key=lambda a: (-a.meta.period.start, a.meta.title.casefold()))
+    by_year = view.order_address("agenda")
+    ways = orders(view, municipality=address, year=by_year)
+    newest = sorted(view.catalog.agendas.values(), key=lambda a: (-a.meta.period.start, a.meta.title.casefold()))
+    years = [view.group("", str(year), [agenda_row(view, a) for a in some]) for year, some in itertools.groupby(newest, key=lambda a: a.meta.period.start)]
     yield view.page(
         address,
         "agendas.html",
@@ -667,18 +691,36 @@ def agendas(view: View) -> Iterator[Page]:
         crumbs=view.crumbs((title, address)),
         description=view.w("intro_agenda"),
         text=view.w("intro_agenda"),
-        agendas=[
-            {**view.agenda_card(a), "municipality": view.ref("organisation", a.meta.municipality or ""), "themes": view.refs("theme", a.meta.themes)}
-            for a in agendas
-        ],
+        groups=by_municipality(view, newest),
+        orders=ways,
         kinds=kinds or [{"id": "", "label": "", "title": "", "rows": rows}],
         narrow=view.narrowing(rows),
         csv=view.table_address("agreement", "csv"),
         json=view.table_address("agreement", "json"),
         empty=view.w("empty_agenda"),
     )
+    yield view.page(
+        by_year, "agendas.html", title=view.w("agendas_by_year"), crumbs=view.crumbs((title, address), (view.w("order_year"), by_year)),
+        text="", groups=years, orders=ways, kinds=[], narrow=[], empty=view.w("empty_agenda"),
+    )  # fmt: skip
     for agenda in view.catalog.agendas.values():
         yield agenda_page(view, agenda, (title, address))
+
+
+def agenda_row(view: View, agenda: Agenda) -> dict[str, Json]:
+    municipality = view.ref("organisation", agenda.meta.municipality or "")
+    return {**view.agenda_card(agenda), "municipality": municipality, "themes": view.refs("theme", agenda.meta.themes)}
+
+
+def by_municipality(view: View, agendas: Iterable[Agenda]) -> list[dict[str, Json]]:
+    """A group for each municipality, by name; agendas without one follow, by their scope (N2)."""
+    groups: dict[tuple[bool, str], dict[str, Json]] = {}
+    for agenda in agendas:
+        place = view.ref("organisation", agenda.meta.municipality or "")
+        title = place["title"] if place else ", ".join(view.labels("scope", filter(None, [agenda.meta.scope]))) or view.w("kind_agenda").capitalize()
+        group = groups.setdefault((not place, title), view.group("", title, [], url=place["url"] if place else ""))
+        group["cards"].append(agenda_row(view, agenda))
+    return [group for _, group in sorted(groups.items(), key=lambda named: (named[0][0], named[0][1].casefold()))]
 
 
 def agenda_page(view: View, agenda: Agenda, index: tuple[str, str]) -> Page:
@@ -873,7 +915,6 @@ def search(view: View) -> Page:
         description=view.w("intro_search"),
         facets=list(facets(view)),
         ways=ways(view),
-        no_index=True,
     )
 
 

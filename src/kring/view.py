@@ -463,6 +463,10 @@ class View:
         name = self.settings.index("article") + self.w("articles_name") if kind == "article" else self.settings.index("agenda") + self.w("csv_name")
         return f"{name}.{form}"
 
+    def order_address(self, kind: str) -> str:
+        """Address of the index of articles by title, or of agendas by year."""
+        return f"{self.settings.index(kind)}{self.w(f'order_{kind}_slug')}/"
+
     def subscribe_address(self, calendar: str) -> str:
         """Address that makes a calendar program follow a calendar, where `https:` would copy it once; empty when unknown."""
         scheme, mark, rest = self.settings.url.partition("://")

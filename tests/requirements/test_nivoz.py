@@ -75,16 +75,19 @@ def test_n02_the_ministry_is_active_since_october_2016(site: Path) -> None:
     assert "sinds oktober 2016 in heel Nederland actief" in page(site, "over/").text
 
 
-def test_n02_the_overview_of_agendas_says_of_each_with_which_municipality(site: Path, written: Written) -> None:
+def test_n02_the_overview_of_agendas_has_them_by_municipality(site: Path, written: Written) -> None:
     overview = page(site, "agendas/").under("Agenda’s")
 
     assert set(overview.leads_to("agendas")) == set(written.agendas)
+    places = {}
     for agenda in written.agendas.values():
-        shown = overview.under(agenda.meta["title"])
         municipality = agenda.meta.get("municipality")
-        assert shown.leads_to("organisaties") == ([municipality] if municipality else [])
+        places.setdefault(written.organisations[municipality]["name"] if municipality else "Landelijk", []).append(agenda.id)
         if municipality:
             assert agenda.id in page(site, f"organisaties/{municipality}/").under("Agenda’s en afspraken").leads_to("agendas")
+    assert {place: overview.under(place).leads_to("agendas") for place in places} == places
+    headings = [text for level, text in overview.headings if level == 3]
+    assert headings == [*sorted(places.keys() - {"Landelijk"}), "Landelijk"]
 
 
 def test_n03_the_training_page_says_who_organise_who_developed_and_for_whom(site: Path) -> None:
@@ -190,17 +193,32 @@ def test_n07_a_fourth_entry_point_is_refused_by_the_build(tmp_path: Path) -> Non
     assert "toegankelijkheid-en-kwaliteit, overgangen, school-en-omgeving" in text
 
 
-def test_n08_an_agenda_shows_its_years_and_the_overview_has_the_newest_first(site: Path, written: Written) -> None:
+def test_n08_an_agenda_shows_its_years_and_the_overview_can_be_read_by_year(site: Path, written: Written) -> None:
     for agenda in written.agendas.values():
         period = agenda.meta["period"]
         rows = page(site, f"agendas/{agenda.id}/").rows
         assert rows["Looptijd"].text == f"{period['from']}–{period['to']}"
         assert rows["Ondertekend"].text == f"{day(agenda.meta['signed']['date'])} , door {agenda.meta['signed']['role']}".replace(" ,", ",")
 
-    overview = page(site, "agendas/").under("Agenda’s")
+    assert {link.text: link.to for link in page(site, "agendas/").main.links}["per jaar"] == "agendas/per-jaar/"
+    overview = page(site, "agendas/per-jaar/").under("Agenda’s")
     starts = [written.agendas[id].meta["period"]["from"] for id in overview.leads_to("agendas")]
     assert starts == sorted(starts, reverse=True)
+    assert [int(text) for level, text in overview.headings if level == 3] == sorted(set(starts), reverse=True)
     assert all(f"{a.meta['period']['from']}–{a.meta['period']['to']}" in overview.under(a.meta["title"]).text for a in written.agendas.values())
+
+
+def test_n08_articles_can_be_read_newest_first_and_by_title(site: Path, written: Written) -> None:
+    orders = {}
+    for words, address in (("nieuwste eerst", "artikelen/"), ("op titel", "artikelen/op-titel/")):
+        assert {link.text: link.to for link in page(site, "artikelen/").main.links}[words] == address
+        orders[words] = [id for id in page(site, address).main.leads_to("artikelen") if id != "op-titel"]
+    days = [str(written.articles[id].meta.get("updated", written.articles[id].meta["date"])) for id in orders["nieuwste eerst"]]
+    titles = [written.articles[id].meta["title"].casefold() for id in orders["op titel"]]
+
+    assert days == sorted(days, reverse=True)
+    assert titles == sorted(titles)
+    assert set(orders["op titel"]) == set(orders["nieuwste eerst"])
 
 
 def test_n08_the_table_can_be_sorted_by_year_and_municipality(site: Path) -> None:

@@ -314,6 +314,18 @@ def test_v17_a_meeting_says_who_guides_it(site: Path, written: Written) -> None:
         assert [*shown.leads_to("mensen"), *shown.leads_to("organisaties")] == [event.meta["facilitator"]]
 
 
+def test_v17_communities_and_meetings_link_the_knowledge_that_they_build_on(site: Path, written: Written) -> None:
+    given = {f"communities/{c.id}/": c.many("background") for c in written.communities.values()}
+    given |= {f"bijeenkomsten/{e.id}/": e.many("background") for e in written.events.values()}
+    for address, articles in given.items():
+        if articles:
+            assert page(site, address).under("Achtergrond").leads_to("artikelen") == articles
+            for article in articles:
+                assert address in {to for _, to in page(site, f"artikelen/{article}/").under("Wie verwijst hiernaar").links}
+
+    assert {address.partition("/")[0] for address, articles in given.items() if articles} == {"communities", "bijeenkomsten"}
+
+
 def test_v18_the_price_is_shown_and_nothing_written_is_by_agreement(site: Path, written: Written) -> None:
     open_prices = 0
     for section, items in (("communities", written.communities), ("bijeenkomsten", written.events)):
