@@ -485,7 +485,7 @@ def terms(view: View, list_: str) -> Iterator[Page]:
             cards=[] if few else [view.article_card(a) for a in articles],
             groups=view.by_type(few) if list_ != "type" else by_theme(view, few),
             empty=view.w("empty_article"),
-            themes=[view.theme_card(t) for t in themes],
+            themes=view.refs("theme", (t.id for t in themes)),
             communities=[view.community_card(c) for c in communities],
             upcoming=[view.event_card(e) for e in events if e in view.catalog.upcoming],
             agreements=[view.agreement_row(a) for a in agreements],

@@ -5,10 +5,10 @@
 import datetime as dt
 import functools
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
-from typing import Any, Final
+from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
 from kring import labels
 from kring.catalog import (
@@ -48,24 +48,50 @@ TERM_PAGES: Final = ("type", "role", "sector", "lifeworld", "entry_point", "idea
 
 _TAG: Final = re.compile(r"<[^>]*>")
 
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def _once(method: "Callable[Concatenate[View, P], R]") -> "Callable[Concatenate[View, P], R]":
+    """Let a view answer the same question once: a card stands in twenty lists, a label on every page."""
+
+    @functools.wraps(method)
+    def answer(view: "View", /, *asked: P.args, **named: P.kwargs) -> R:
+        key = (method.__name__, *(one.id if isinstance(one, Item) else one for one in asked))
+        if key not in view._made:
+            view._made[key] = method(view, *asked, **named)
+        found: R = view._made[key]
+        return found
+
+    return answer
+
 
 @dataclass(frozen=True)
 class View:
-    """A catalog seen by readers of one site. Every method is pure."""
+    """A catalog seen by readers of one site. Every method is pure, and nobody may change what it gave."""
 
     catalog: Catalog
     settings: Settings
+    _made: dict[tuple[object, ...], Any] = field(default_factory=dict, repr=False, compare=False)
+    """What was asked before, by method and arguments."""
 
     @property
     def lang(self) -> str:
         return self.settings.lang
 
-    def w(self, key: str) -> str:
-        return self.settings.words()[key]
+    @functools.cached_property
+    def words(self) -> Mapping[str, str]:
+        """The words of kring itself, in the language of the site."""
+        return self.settings.words()
 
+    def w(self, key: str) -> str:
+        return self.words[key]
+
+    @_once
     def url(self, kind: str, id: str) -> str:
         return self.settings.address(Key(kind, id))
 
+    @_once
     def ref(self, kind: str, id: str) -> dict[str, str] | None:
         """Title and address of something that exists and is published."""
         item: Any = self._items(kind).get(id)
@@ -91,6 +117,7 @@ class View:
         """The first kind that has this id."""
         return next((found for kind in kinds if id and kind in self.catalog.kinds and (found := self.ref(kind, id))), None)
 
+    @_once
     def chip(self, list_: str, id: str) -> dict[str, str]:
         """A value of the vocabulary: label, explanation, and its page where it has one."""
         term = self.catalog.vocabulary.term(list_, id)
@@ -107,6 +134,7 @@ class View:
     def labels(self, list_: str, ids: Iterable[str]) -> list[str]:
         return [chip["label"] for chip in self.chips(list_, ids)]
 
+    @_once
     def day(self, day: dt.date | None) -> dict[str, str] | None:
         return {"iso": day.isoformat(), "text": labels.long_date(day, self.lang)} if day else None
 
@@ -141,12 +169,16 @@ class View:
 
     def terms(self, item: Item[Any]) -> dict[str, tuple[str, str]]:
         """Words of the glossary that a text uses, with their address and explanation."""
-        words = {term.nl: term for term in self.catalog.vocabulary.terms("glossary") if term.explanation}
-        if not words:
-            return {}
-        by_fold = {word.casefold(): word for word in words}
-        used = dict.fromkeys(by_fold[word.casefold()] for line in item.text.lines for word in words_pattern(tuple(words)).findall(line.text))
-        return {word: (self.settings.address(Key("term", words[word].id)), words[word].explanation or "") for word in used}
+        pattern, terms = self.glossary
+        used = dict.fromkeys(word.casefold() for word in pattern.findall("\n".join(line.text for line in item.text.lines))) if terms else ()
+        return dict(terms[word] for word in used)
+
+    @functools.cached_property
+    def glossary(self) -> tuple[re.Pattern[str], Mapping[str, tuple[str, tuple[str, str]]]]:
+        """What finds the words that are explained; and by word in small letters: as the glossary writes it, its address and explanation."""
+        terms = {term.nl: term for term in self.catalog.vocabulary.terms("glossary") if term.explanation}
+        told = {word: (self.settings.address(Key("term", term.id)), term.explanation or "") for word, term in terms.items()}
+        return words_pattern(tuple(terms)), {word.casefold(): (word, told[word]) for word in terms}
 
     def links(self, key: Key) -> dict[str, str]:
         """Where the links of a text lead, as addresses of the site."""
@@ -177,8 +209,9 @@ class View:
         words = tuple(t for t in (item.meta.description, *text) if t)
         text_itself = _TAG.sub(" ", item.text.html)
         about = set(self.names.others(" ".join((item.meta.title, *words))))
-        about |= {name for name, count in self.names.others(text_itself).items() if count >= OFTEN}
-        aside = set(self.names.others(text_itself)) | self.called(carried)
+        mentioned = self.names.others(text_itself)
+        about |= {name for name, count in mentioned.items() if count >= OFTEN}
+        aside = set(mentioned) | self.called(carried)
         themes = self.called({"theme": carried["theme"]})
         if item.key.kind in ("article", "theme", "community"):
             about |= themes  # a meeting or an agenda is seldom what who searches for a theme means
@@ -203,6 +236,7 @@ class View:
     def has_facet(self, facet: str) -> bool:
         return facet in ("theme", "community") or self.catalog.vocabulary.has(facet) or (facet == "type" and self.catalog.vocabulary.has("event_kind"))
 
+    @_once
     def article_card(self, article: Article) -> dict[str, Json]:
         meta = article.meta
         theme = main_theme(article, self.catalog.themes)
@@ -223,6 +257,7 @@ class View:
     def minutes(self, article: Article) -> str:
         return self.w("minutes").format(reading_minutes(article.text.words + len((article.meta.short_answer or "").split())))
 
+    @_once
     def theme_card(self, theme: Theme) -> dict[str, Json]:
         articles = of(self.catalog.articles_by, "theme", theme.id)
         return {
@@ -237,6 +272,7 @@ class View:
             **self.tongue(theme.meta),
         }
 
+    @_once
     def community_card(self, community: Community) -> dict[str, Json]:
         meta = community.meta
         return {
@@ -274,6 +310,7 @@ class View:
         label = self.catalog.vocabulary.label("phase", term.id, self.lang)
         return [f"{label} ({self.w('being_set_up')})" if term.prepares else label]
 
+    @_once
     def event_card(self, event: Event) -> dict[str, Json]:
         meta = event.meta
         return {
@@ -323,6 +360,7 @@ class View:
             return {"id": "past", "label": self.w("past_event"), "reason": ""}
         return {}
 
+    @_once
     def agenda_card(self, agenda: Agenda) -> dict[str, Json]:
         meta = agenda.meta
         return {
@@ -336,6 +374,7 @@ class View:
             **self.tongue(meta),
         }
 
+    @_once
     def organisation_card(self, organisation: Item[Organisation]) -> dict[str, Json]:
         meta = organisation.meta
         return {
@@ -348,6 +387,7 @@ class View:
             "example": meta.example,
         }
 
+    @_once
     def person_card(self, id: str | None) -> dict[str, Json] | None:
         """The contact card (V20): picture or initials, name, function, telephone, e-mail."""
         person = self.catalog.people.get(id or "")
@@ -481,6 +521,7 @@ class View:
     def with_parents(self, ids: Iterable[str]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(up for id in ids for up in (id, *ancestors(id, self.catalog.themes))))
 
+    @_once
     def author(self, author: str) -> dict[str, str]:
         return self.ref("person", author) or {"title": author, "url": ""}
 
