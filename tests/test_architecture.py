@@ -29,7 +29,7 @@ LAYERS = [
     {"vocabulary"},
     {"settings", "names"},
     {"dialect"},
-    {"model", "findings", "sanitise", "clock", "history", "words"},
+    {"model", "findings", "sanitise", "clock", "history", "words", "gate"},
     {"labels"},
     {"labels.nl", "labels.en"},
 ]

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from kring.dialect import render
-from kring.sanitise import TAGS, sanitise
+from kring.sanitise import TAGS, WRITTEN_TAGS, sanitise, sanitise_written
 
 ATTACKS = [
     "<script>alert(1)</script>",
@@ -198,3 +198,42 @@ def test_sanitising_twice_is_sanitising_once() -> None:
     once = sanitise(render(EVERYTHING).html)
 
     assert sanitise(once) == once
+
+
+# -- the editors' pages
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_nothing_that_runs_or_loads_gets_through_on_an_editors_page(attack: str) -> None:
+    found = sanitise_written(attack)
+
+    assert not re.search(r"<(?!/?(?:" + "|".join(WRITTEN_TAGS) + r")\b)", found), found
+    assert not re.search(r"<[^>]*\s(?:on\w+|style|srcdoc|formaction|srcset|autofocus)\s*=", found), found
+    assert not re.search(r'<[^>]*(?:href|src)="?\s*(?:javascript|data|vbscript|//)', found), found
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        '<div class="admonition note"><p class="admonition-title">Let op</p></div>',
+        '<details class="tip" open=""><summary>Meer</summary><p>x</p></details>',
+        '<div class="tabbed-set"><input id="__tabbed_1_1" name="__tabbed_1" type="radio" checked=""><label for="__tabbed_1_1">Een</label></div>',
+        '<div class="language-python highlight"><pre><span></span><code><span class="kn">import</span></code></pre></div>',
+        '<sup id="fnref:1"><a class="footnote-ref" href="#fn:1" rel="noopener">1</a></sup>',
+        '<li class="task-list-item"><label class="task-list-control"><input type="checkbox" disabled=""><span class="task-list-indicator"></span></label></li>',
+        '<table><tbody><tr><td align="right" colspan="2">1</td></tr></tbody></table>',
+        '<p id="doel" class="annotate" lang="en">x <kbd>a</kbd> <mark>b</mark> <abbr title="c">d</abbr></p>',
+    ],
+)
+def test_what_an_editors_page_is_made_of_stays(kept: str) -> None:
+    assert sorted(re.findall(r'[\w:-]+="[^"]*"|<\w+', sanitise_written(kept))) == sorted(re.findall(r'[\w:-]+="[^"]*"|<\w+', kept))
+
+
+@pytest.mark.parametrize("name", ["kring-header", "md-header", "md-overlay", "kring-skip", "md-nav"])
+def test_an_editors_page_borrows_nothing_of_the_look(name: str) -> None:
+    assert "class" not in sanitise_written(f'<div class="{name}">x</div>')
+    assert "id" not in sanitise_written(f'<p id="{name}">x</p>')
+
+
+def test_the_columns_of_an_editors_table_are_aligned_without_style() -> None:
+    assert 'align="right"' in sanitise_written('<table><tr><td style="text-align: right;">1</td></tr></table>')

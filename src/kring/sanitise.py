@@ -91,3 +91,58 @@ def sanitise(html: str) -> str:
         link_rel="noopener",
         strip_comments=True,
     )
+
+
+# -- the editors' pages: Python-Markdown with Material's usual extensions, and the tags that those let an editor type
+
+WRITTEN_TAGS: Final = TAGS | frozenset(
+    ["abbr", "b", "caption", "col", "colgroup", "dd", "details", "dl", "dt", "h1", "i", "input", "ins", "kbd", "label", "mark", "q", "s", "small", "sub",
+     "summary", "u"]
+)  # fmt: skip
+_WRITTEN_ATTRIBUTES: Final = {
+    **{tag: {"class", "id", "title", "lang", "dir"} for tag in WRITTEN_TAGS},
+    "a": {"class", "id", "title", "lang", "dir", "href", "hreflang"},
+    "abbr": {"title"},
+    "details": {"class", "id", "open"},
+    "img": {"src", "alt", "title", "width", "height", "class"},
+    "input": {"type", "id", "name", "checked", "disabled", "class"},
+    "label": {"for", "class"},
+    "li": {"id", "class", "value"},
+    "ol": {"start", "class", "reversed"},
+    "td": {"align", "class", "colspan", "rowspan"}, "th": {"align", "class", "colspan", "rowspan", "scope"},
+}  # fmt: skip
+_WRITTEN_CLASS: Final = re.compile(
+    r"admonition(?:-title)?|note|abstract|info|tip|success|question|warning|failure|danger|bug|example|quote|caution|important|details|inline|end|grid|cards"
+    r"|annotate|highlight|highlighttable|linenos|linenodiv|filename|language-[\w+#.-]+|[a-z]{1,2}\d?|tabbed-[a-z]+|task-list(?:-[a-z]+)?|footnote(?:-[a-z]+)?"
+    r"|critic|caption|keys|key-[a-z-]+|arithmatex|toc|md-button(?:--primary)?|kring-table"
+)
+_WRITTEN_ID: Final = re.compile(r"(?!kring-|md-|__)[\w.:%-]+|__(?:tabbed|codelineno|span)[\w-]+")
+_WRITTEN_VALUE: Final = {
+    **_VALUE,
+    "id": _WRITTEN_ID, "for": _WRITTEN_ID, "name": _WRITTEN_ID,
+    "type": re.compile("checkbox|radio"),
+    "width": re.compile(r"\d{1,4}"), "height": re.compile(r"\d{1,4}"), "colspan": re.compile(r"\d{1,2}"), "rowspan": re.compile(r"\d{1,3}"),
+    "value": re.compile(r"-?\d{1,9}"), "scope": re.compile("row|col|rowgroup|colgroup"), "dir": re.compile("ltr|rtl|auto"),
+}  # fmt: skip
+_ALIGNED: Final = re.compile(r'<(t[dh]) style="text-align: (left|right|center);">')
+"""How Python-Markdown aligns a column; a page has no `style`."""
+
+
+def _keep_written(_tag: str, attribute: str, value: str) -> str | None:
+    if attribute == "class":
+        return " ".join(name for name in value.split() if _WRITTEN_CLASS.fullmatch(name)) or None
+    rule = _WRITTEN_VALUE.get(attribute)
+    return value if rule is None or rule.fullmatch(value) else None
+
+
+def sanitise_written(html: str) -> str:
+    """Return the HTML of an editor's page with only what Markdown and its usual extensions make."""
+    return nh3.clean(
+        _ALIGNED.sub(r'<\1 align="\2">', html),
+        tags=set(WRITTEN_TAGS),
+        attributes={"*": set(), **{tag: set(names) for tag, names in _WRITTEN_ATTRIBUTES.items()}},
+        attribute_filter=_keep_written,
+        url_schemes=set(_SCHEMES),
+        link_rel="noopener",
+        strip_comments=True,
+    )

@@ -6,6 +6,7 @@ from xml.etree import ElementTree as ET
 
 from kring import calendars, citations, digest, feeds, markdown_copies, metadata, pages, tables
 from kring.catalog import Catalog
+from kring.gate import POLICY, host_headers
 from kring.outputs import Asset, Copy, Json, Page, Shell, Site
 from kring.settings import Key, Settings
 from kring.view import TERM_PAGES, View
@@ -17,7 +18,7 @@ def compose(catalog: Catalog, settings: Settings) -> Site:
     assets = tuple(asset for room in (feeds, calendars, tables, citations, markdown_copies, digest) for asset in room.compose(catalog, settings))
     return Site(
         pages=all_pages,
-        assets=(*assets, _sitemap(all_pages, settings)),
+        assets=(*assets, _sitemap(all_pages, settings), Asset("_headers", host_headers().encode())),
         copies=tuple(_copies(catalog, settings)),
         shell=shell(catalog, settings),
         cards=tuple(metadata.cards(catalog, settings)),
@@ -75,6 +76,7 @@ def shell(catalog: Catalog, settings: Settings) -> Shell:
             )
         },
         "words": dict(settings.words()),
+        "policy": POLICY,
         "example_notice": choices.example_notice,
     }
     return Shell(meta)

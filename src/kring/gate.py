@@ -1,0 +1,196 @@
+"""The last look at what was built, before it is published: every page holds only what kring makes, and every way leads somewhere."""
+
+# Not html.parser, nh3 or a DOM: those understand what a browser would make of broken markup, each a little differently, and a
+# difference is what an attack is made of. What kring writes (its templates, the sanitiser's output) is one strict form: every
+# `<` begins a tag whose values stand in quotes. So a `<` that begins anything else is a fault in itself, and what is left
+# can be read by two expressions, the same way as every browser reads it, at some milliseconds a page.
+# A page's facts follow from its bytes alone, so that they can be kept; what they mean follows from the facts of all.
+
+import html
+import posixpath
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import unquote, urlsplit
+
+POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; worker-src 'self'; "
+    "manifest-src 'self'; base-uri 'none'; form-action 'self'; object-src 'none'; frame-src 'none'"
+)
+"""What a browser may do on every page (CSP 3). Pagefind's worker has a policy of its own: that of its file, which a `<meta>` has not."""
+
+WORKER_POLICY: Final = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'"
+"""What Pagefind's worker needs, where the host sends a policy with every file."""
+
+
+def host_headers() -> str:
+    """The file `_headers`, which Netlify, Cloudflare Pages and others read: what a page cannot say of itself.
+
+    Hosts join the headers of every rule that matches, and browsers then keep to all of them: so what holds for every file says
+    nothing of scripts, which is in the pages, and the search worker can have its own.
+    """
+    return f"""/*
+  Content-Security-Policy: frame-ancestors 'none'; base-uri 'none'; object-src 'none'
+  X-Content-Type-Options: nosniff
+  Referrer-Policy: strict-origin-when-cross-origin
+  Permissions-Policy: camera=(), geolocation=(), microphone=()
+/pagefind/pagefind-worker.js
+  Content-Security-Policy: {WORKER_POLICY}
+"""
+
+
+VERSION: Final = 1
+"""Raised when the facts of a page change, so that those kept from before are not used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the last look saw on a page."""
+
+    faults: tuple[tuple[str, str], ...]
+    """What may not be on a page: a word of `gate_…` and what was seen."""
+    ids: tuple[str, ...]
+    links: tuple[str, ...]
+    """Every way to this site, as it stands on the page: of links, pictures, scripts and style sheets; each once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """What is wrong with a built page."""
+
+    file: str
+    what: str
+    """A word of `gate_…`."""
+    shown: str
+
+
+_TAG: Final = re.compile(r'<(?:(/)?([A-Za-z][A-Za-z0-9-]*)((?:\s+[^\s"\'<>/=]+(?:="[^"]*"|=\'[^\']*\')?)*)\s*/?>|!doctype html>)', re.IGNORECASE)
+_ATTRIBUTE: Final = re.compile(r'\s+([^\s"\'<>/=]+)(?:="([^"]*)"|=\'([^\']*)\')?')
+_REFUSED: Final = frozenset(
+    ["animate", "animatemotion", "animatetransform", "applet", "base", "embed", "foreignobject", "frame", "frameset", "iframe", "listing", "math",
+     "noembed", "noframes", "object", "plaintext", "portal", "set", "style", "template", "xmp"]
+)  # fmt: skip
+"""Elements that run, load, replace or hide something, or inside which browsers read otherwise than we do."""
+_ADDRESSES: Final = frozenset({"href", "src", "srcset", "poster", "data", "action", "formaction", "background", "cite", "longdesc", "ping", "xlink:href"})
+_LOADS: Final = frozenset({"src", "srcset", "poster", "data", "action", "formaction", "background", "ping", "xlink:href"})
+_LOADING: Final = re.compile(r"stylesheet|icon|preload|prefetch|preconnect|manifest|import|dns-prefetch")
+_DATA: Final = frozenset({"application/json", "application/ld+json"})
+_SCHEME: Final = re.compile(r"[\s\x00-\x20]*([A-Za-z][A-Za-z0-9+.-]*):")
+_PLACES: Final = frozenset({"http", "https", "mailto", "tel", "webcal"})
+
+
+def look(page: bytes, url: str) -> Facts:
+    """The facts of a page, from its bytes and the address of the site. Linear in its length; raises nothing."""
+    text = page.decode("utf-8", errors="replace")
+    faults: dict[tuple[str, str], None] = {}
+    ids: dict[str, None] = {}
+    links: dict[str, None] = {}
+    count = after = 0
+    for match in _TAG.finditer(text):
+        if text.find("<", after, match.start()) >= 0:
+            faults["markup", _excerpt(text, text.find("<", after))] = None
+        after = match.end()
+        if not match[2] or match[1]:
+            continue
+        name = match[2].lower()
+        count += 1
+        if name in _REFUSED:
+            faults["element", f"<{name}>"] = None
+        if not match[3] and name != "script" and count != 3:
+            continue
+        if "</noscript" in match[3].lower():  # inside a noscript that would be its end
+            faults["markup", "</noscript"] = None
+        attributes = {key.lower(): html.unescape(double or single) for key, double, single in reversed(_ATTRIBUTE.findall(match[3]))}
+        if count == 3 and not (name == "meta" and attributes.get("http-equiv") == "Content-Security-Policy" and attributes.get("content") == POLICY):
+            faults["policy", f"<{name}>"] = None
+        for what, shown in _of_tag(name, attributes, url, links):
+            faults[what, shown[:80]] = None
+        if id_ := attributes.get("id"):
+            if id_ in ids:
+                faults["twin-id", f"#{id_}"[:80]] = None
+            ids[id_] = None
+    if text.find("<", after) >= 0:
+        faults["markup", _excerpt(text, text.find("<", after))] = None
+    if count < 3:
+        faults["policy", "?"] = None
+    return Facts(tuple(faults), tuple(ids), tuple(links))
+
+
+def _of_tag(name: str, attributes: Mapping[str, str], url: str, links: dict[str, None]) -> Iterator[tuple[str, str]]:
+    """What may not be on one tag; its ways to this site are added to the links."""
+    if name == "script" and "src" not in attributes and attributes.get("type") not in _DATA:
+        yield "script", "<script>"
+    if name == "meta" and attributes.get("http-equiv", "").lower() == "refresh":
+        target = attributes.get("content", "").partition("url=")[2]
+        if _foreign(target, url):
+            yield "elsewhere", target
+        else:
+            links[_inner(target, url)] = None
+    for key, value in attributes.items():
+        if key.startswith("on"):
+            yield "handler", f"{key}={value}"
+        elif key in ("style", "srcdoc"):
+            yield "style", f"{key}={value}"
+        elif key in _ADDRESSES:
+            yield from _of_address(name, key, value, attributes, url, links)
+
+
+def _of_address(name: str, key: str, value: str, attributes: Mapping[str, str], url: str, links: dict[str, None]) -> Iterator[tuple[str, str]]:
+    loads = key in _LOADS or (name == "link" and _LOADING.search(attributes.get("rel", ""))) or name in ("use", "image", "feimage")
+    for one in (part.split()[0] for part in value.split(",") if part.split()) if key == "srcset" else (value,):
+        scheme = _SCHEME.match(one)
+        if scheme and scheme[1].lower() not in _PLACES and not (name == "img" and one.startswith("data:image/")):
+            yield "address", one
+        elif (not _foreign(one, url) and not scheme) or (url and one.startswith(url)):
+            links[_inner(one, url)] = None
+        elif loads and not one.startswith("data:"):
+            yield "elsewhere", one
+
+
+def _foreign(address: str, url: str) -> bool:
+    """True for an address of another site; browsers take `\\\\` for `/` and skip spaces before it."""
+    plain = address.strip().replace("\\", "/")
+    if plain.startswith("//") or (address != plain and "\\" in address):
+        return True
+    return bool(_SCHEME.match(address)) and not (url and address.startswith(url))
+
+
+def _inner(address: str, url: str) -> str:
+    """The way within the site; one that begins with `/` begins at its root, and with `//` beside it."""
+    if url and address.startswith(url):
+        return "/" + address[len(url) :]
+    if not address.startswith("/"):
+        return address
+    root = urlsplit(url).path or "/"
+    return "/" + address[len(root) :] if address.startswith(root) else f"/{address}"
+
+
+def _excerpt(text: str, at: int) -> str:
+    return " ".join(text[at : at + 40].split())
+
+
+def flaws(pages: Mapping[str, Facts], files: Iterable[str]) -> Iterator[Flaw]:
+    """What is wrong with a site: the facts of its pages by file, among all its files."""
+    known = set(files)
+    anchors = {file: frozenset(facts.ids) for file, facts in pages.items()}
+    for file, facts in sorted(pages.items()):
+        for what, shown in facts.faults:
+            yield Flaw(file, what, shown)
+        folder = posixpath.dirname(file)
+        for link in facts.links:
+            path, hash_, anchor = link.partition("#")
+            path = path.partition("?")[0]
+            target = file if not path else _file(posixpath.normpath(posixpath.join("/" + folder, unquote(path))), path.endswith("/"), known)
+            if target not in known or link.startswith("//"):
+                yield Flaw(file, "dead-link", link[1:] if link.startswith("//") else link)
+            elif hash_ and anchor and target in anchors and unquote(anchor) not in anchors[target] and anchor not in anchors[target]:
+                yield Flaw(file, "dead-anchor", link)
+
+
+def _file(path: str, is_folder: bool, known: set[str]) -> str:
+    """The file that a server gives for a path."""
+    name = path.lstrip("/")
+    if name in known and not is_folder:
+        return name
+    return f"{name}/index.html" if name else "index.html"
