@@ -15,7 +15,8 @@ LAYERS = [
     {"engines.serving"},
     {"engines.building"},
     {"engines.plugin"},
-    {"engines.rendering"},
+    {"engines.rendering", "engines.cache"},
+    {"engines.look"},
     {"search", "prose", "cards", "engines.stylesheet"},
     {"site"},
     {"pages"},
@@ -41,7 +42,7 @@ FENCES = {
     "cmarkgfm": {"dialect"},
     "nh3": {"sanitise"},
     "yaml": {"front_matter", "settings"},
-    "jinja2": {"engines.building"},
+    "jinja2": {"engines.look"},
     "subprocess": {"search", "history"},
     "PIL": {"cards"},
     "font_source_serif_pro": {"cards"},
@@ -52,6 +53,7 @@ FENCES = {
     "urllib.request": set(),
     "requests": set(),
     "pickle": set(),
+    "sqlite3": {"engines.cache"},
 }
 """A library, and the only modules that may know of it."""
 

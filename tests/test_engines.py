@@ -144,13 +144,15 @@ def test_without_pagefind_there_is_no_new_site_and_the_old_one_stays(tmp_path: P
     stub = tmp_path / "stub/pagefind_bin"
     stub.mkdir(parents=True)
     (stub / "__init__.py").write_text("def get_executable():\n    raise FileNotFoundError\n", encoding="utf-8")
+    changed = root / "communities/kring/articles/eerste.md"
+    changed.write_text(changed.read_text(encoding="utf-8") + "\nEr is iets bij gekomen.\n", encoding="utf-8")
 
     done = kring("build", cwd=root, env={"PYTHONPATH": str(stub.parent)})
 
     assert done.returncode == 3
     assert "pagefind-bin" in done.stderr
     assert files(root / "site") == before
-    assert not list(root.glob(".site.kring-*"))
+    assert not [p for p in root.glob(".site.kring-*") if p.is_dir()]
 
 
 def test_a_failing_pagefind_is_said_in_words(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 import font_source_serif_pro
+import PIL
 from PIL import Image, ImageDraw, ImageFont
 
 from kring.outputs import Card
@@ -19,6 +20,9 @@ from kring.outputs import Card
 WIDTH: Final = 1200
 """Pixels; 1200 × 630 is what the large sites ask for (ogp.me names no size)."""
 HEIGHT: Final = 630
+
+VERSION: Final = f"1 Pillow {PIL.__version__}"
+"""What a picture depends on besides its words; the number goes up when it is drawn in another way."""
 
 _MARGIN: Final = 76
 _FLOOR: Final = 522

@@ -1,9 +1,11 @@
 """The commands: parse, call, print, exit code. Nothing else."""
 
 import datetime as dt
+import itertools
 import os
 import signal
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final, NoReturn
@@ -31,7 +33,7 @@ _HELP: Final = {
         "config": "Het instellingenbestand van de site.", "site": "De map waar de site komt.", "addr": "Adres om de site te laten zien, als IP:POORT.",
         "quiet": "Zeg alleen wat er mis is.", "verbose": "Zeg ook wat er gebeurt.", "today": "Doe alsof het deze dag is (jjjj-mm-dd).",
         "strict": "Waarschuwingen tellen als fouten.", "lang": "Taal van de meldingen.", "version": "Toon de versie.", "help": "Toon deze uitleg.",
-        "open": "Open de site in de browser.",
+        "open": "Open de site in de browser.", "workers": "Hoeveel processen tegelijk (gewoonlijk: één per kern).", "profile": "Laat zien waar de tijd bleef.",
         "format": "Hoe de meldingen eruitzien: voor mensen, GitHub of andere programma’s.",
         "since": "Meld alleen wat er mis is met bestanden die sinds deze versie (uit git) zijn veranderd.",
         "sync": "Werk de bestanden bij die kring maakt, zoals instellingen voor je tekstprogramma. Wat jij veranderde, blijft.",
@@ -47,7 +49,7 @@ _HELP: Final = {
         "config": "The site's configuration file.", "site": "The folder where the site goes.", "addr": "Address to show the site at, as IP:PORT.",
         "quiet": "Say only what is wrong.", "verbose": "Also say what happens.", "today": "Act as if it were this day (yyyy-mm-dd).",
         "strict": "Warnings count as errors.", "lang": "Language of the messages.", "version": "Show the version.", "help": "Show this help.",
-        "open": "Open the site in the browser.",
+        "open": "Open the site in the browser.", "workers": "How many processes at a time (usually one per core).", "profile": "Show where the time went.",
         "format": "What the findings look like: for people, GitHub or other programs.",
         "since": "Report only on files that changed since this revision (of git).",
         "sync": "Bring the files that kring makes up to date, such as settings for your editor. What you changed stays.",
@@ -172,25 +174,44 @@ def sync(config_file: Path, dry_run: bool, take: tuple[str, ...], quiet: bool, v
 
 @main.command(help=_help("build"))
 @click.option("-d", "--site-dir", type=click.Path(path_type=Path), default=None, help=_help("site"))
+@click.option("-j", "--workers", type=click.IntRange(min=1), default=None, help=_help("workers"))
+@click.option("--profile", is_flag=True, help=_help("profile"))
 @_options
-def build(config_file: Path, site_dir: Path | None, quiet: bool, verbose: bool, today: dt.date | None, strict: bool, lang: str | None) -> None:
+def build(
+    config_file: Path,
+    site_dir: Path | None,
+    workers: int | None,
+    profile: bool,
+    quiet: bool,
+    verbose: bool,
+    today: dt.date | None,
+    strict: bool,
+    lang: str | None,
+) -> None:
     """Build the site, or say why not."""
     from kring.engines.building import build as build_site
 
+    progress = _Progress(quiet=quiet)
     built = build_site(
         config_file,
         site_dir=site_dir,
         today=today or clock.today(),
         strict=strict,
-        step=(lambda code: None) if quiet else lambda code: click.echo(f"· {labels.message(code, language(), {})}", err=True),
+        step=progress,
+        workers=workers,
     )
+    progress.end()
     _print(built.findings, quiet=quiet)
     if not built.done:
         _say("content-errors")
         sys.exit(FOUND)
     if not quiet:
         where = os.path.relpath(built.site_dir / "index.html")
-        _say("summary-built", pages=str(built.pages), assets=str(built.files - built.pages), seconds=f"{built.seconds:.1f}", path=where)
+        counts = {"pages": built.pages, "assets": built.files - built.pages, "made": built.made, "reused": built.files - built.made, "removed": built.removed}
+        _say("summary-built", **{name: str(count) for name, count in counts.items()}, seconds=f"{built.seconds:.1f}", path=where)
+    if profile:
+        for code, seconds in progress.times():
+            click.echo(f"{seconds:8.2f} s  {labels.message(code, language(), {})}", err=True)
 
 
 @main.command(help=_help("serve"))
@@ -206,6 +227,40 @@ def serve(
     if today:
         os.environ["KRING_TODAY"] = today.isoformat()
     serve_site(config_file, dev_addr=dev_addr, strict=strict, open_browser=open_browser, quiet=quiet, verbose=verbose)
+
+
+class _Progress:
+    """Says what a build is doing and how far it is: in one line of a terminal, or line by line where nobody watches."""
+
+    def __init__(self, *, quiet: bool) -> None:
+        self._show = not quiet
+        self._live = sys.stderr.isatty()
+        self._steps: list[tuple[str, float]] = []
+        self._said = 0.0
+
+    def __call__(self, code: str, done: int, total: int) -> None:
+        now = time.monotonic()
+        begins = not self._steps or self._steps[-1][0] != code
+        if begins:
+            self._line("\n" if self._live and self._steps else "")
+            self._steps.append((code, now))
+        if begins or now - self._said > (0.1 if self._live else 5) or (self._live and done == total):
+            self._said = now
+            count = f" {done}/{total}" if total else ""
+            self._line(f"\r· {labels.message(code, language(), {})}{count}" if self._live else f"· {labels.message(code, language(), {})}{count}\n")
+
+    def _line(self, text: str) -> None:
+        if self._show and text:
+            click.echo(text, nl=False, err=True)
+
+    def end(self) -> None:
+        """The last step is done."""
+        self._line("\n" if self._live and self._steps else "")
+        self._steps.append(("", time.monotonic()))
+
+    def times(self) -> list[tuple[str, float]]:
+        """Seconds of each step."""
+        return [(code, after - before) for (code, before), (_, after) in itertools.pairwise(self._steps)]
 
 
 def _print(findings: tuple[Finding, ...], *, quiet: bool, form: str = "text", strict: bool = False) -> None:

@@ -1,28 +1,45 @@
-"""kring's own loop: the same pages as the plugin's, made beside the published site and swapped in when complete."""
+"""kring's own loop: what changed is made, on all cores; what did not is taken from the cache; and the whole is swapped in when complete."""
 
+import concurrent.futures
 import contextlib
+import ctypes
+import dataclasses
 import datetime as dt
+import functools
+import itertools
+import json
 import logging
+import multiprocessing
 import os
 import shutil
+import sys
+import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final, TypeAlias
 
-import jinja2
-from mkdocs.commands.build import get_context
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import ConfigurationError, MkDocsException
-from mkdocs.structure.files import get_files, set_exclusions
-from mkdocs.structure.nav import Navigation
-from mkdocs.structure.pages import Page
 
+from kring import cards, outputs, search
 from kring.engines import rendering
+from kring.engines.cache import FOLDER, Cache, lay_out
+from kring.engines.look import Job, Look, digest, render
 from kring.engines.plugin import KringPlugin
 from kring.engines.rendering import MARKER, Prepared
 from kring.findings import Finding, KringError, stop_build
+
+Step: TypeAlias = Callable[[str, int, int], None]
+"""Told what a build is doing: a code of the labels, how much of it is done, how much there is."""
+
+MANIFEST: Final = "manifest.json"
+"""File of the cache that names every file of the last site with its SHA-256."""
+
+_BATCH: Final = 48
+"""Pages that a worker is asked for at a time: enough to make the way there and back worth it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +49,16 @@ class Built:
     findings: tuple[Finding, ...]
     pages: int
     files: int
+    made: int
+    """Files that had to be made; the others were as before."""
+    removed: int
+    """Files of the site before that are no more."""
     seconds: float
     site_dir: Path
     done: bool
 
 
-def build(config_file: Path, *, site_dir: Path | None, today: dt.date, strict: bool, step: Callable[[str], None]) -> Built:
+def build(config_file: Path, *, site_dir: Path | None, today: dt.date, strict: bool, step: Step, workers: int | None = None) -> Built:
     """Build a site. The published folder is replaced when everything succeeded, and untouched otherwise.
 
     Raises KringError when the configuration is wrong, the folder is not kring's, or a page or search cannot be made.
@@ -46,25 +67,31 @@ def build(config_file: Path, *, site_dir: Path | None, today: dt.date, strict: b
     config, plugin = configuration(config_file, site_dir)
     target = Path(config.site_dir)
     _refuse_unsafe(target, config)
-    step("step-read")
-    prepared = rendering.prepare(config, plugin.options, today=today, refuse=lambda f: stop_build(f, strict=strict))
-    if prepared.site is None:
-        return Built(prepared.findings, 0, 0, time.monotonic() - started, target, done=False)
-    staging = target.parent / f".{target.name}.kring-{os.getpid()}"
     try:
-        with _staged(staging):
-            config.site_dir = str(staging)
-            step("step-render")
-            pages, files, warnings = _render(config, prepared)
-            findings = (*prepared.findings, *warnings)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with contextlib.ExitStack() as stack:
+            cache = stack.enter_context(contextlib.closing(Cache(Path(config.config_file_path).parent / FOLDER)))
+            stack.enter_context(_alone(cache.folder / "lock", step))
+            _recover(target)
+            step("step-read", 0, 0)
+            prepared = rendering.prepare(config, plugin.options, today=today, refuse=lambda f: stop_build(f, strict=strict))
+            if prepared.site is None:
+                return Built(prepared.findings, 0, 0, 0, 0, time.monotonic() - started, target, done=False)
+            rendering.dress(config, prepared)
+            look = rendering.look_of(config)
+            written, said = rendering.written_jobs(config, prepared)
+            findings = (*prepared.findings, *(Finding(prepared.settings.docs, 1, 1, "mkdocs-warning", {"why": text}) for text in said))
             if stop_build(findings, strict=strict):
-                return Built(findings, 0, 0, time.monotonic() - started, target, done=False)
-            step("step-search")
-            rendering.index_search(pages, staging, prepared.settings.lang)
-            _swap(staging, target)
+                return Built(findings, 0, 0, 0, 0, time.monotonic() - started, target, done=False)
+            jobs = [*written, *(Job(page) for page in prepared.site.pages if not page.written)]
+            files, made = _make(jobs, look, config, prepared, cache, step, workers)
+            step("step-search", 0, 0)
+            files |= _search(jobs, prepared.settings.lang, cache)
+            step("step-publish", 0, 0)
+            removed = _publish(files, target, cache)
     except OSError as error:
-        raise KringError("write-failed", path=str(target), why=error.strerror or str(error)) from error
-    return Built(findings, len(pages), files, time.monotonic() - started, target, done=True)
+        raise KringError("write-failed", path=str(error.filename or target), why=error.strerror or str(error)) from error
+    return Built(findings, len(jobs), len(files), made, removed, time.monotonic() - started, target, done=True)
 
 
 def configuration(config_file: Path, site_dir: Path | None) -> tuple[MkDocsConfig, KringPlugin]:
@@ -94,60 +121,88 @@ def _quiet() -> Iterator[None]:
         log.setLevel(before)
 
 
-def _render(config: MkDocsConfig, prepared: Prepared) -> tuple[list[Page], int, tuple[Finding, ...]]:
-    """MkDocs' own steps (commands/build.py), for the files of one site and no other plugin's."""
-    rendering.dress(config, prepared)
-    files = get_files(config)
-    env = config.theme.get_env()
-    files.add_files_from_theme(env, config)
-    files = rendering.publish(files, config, prepared)
-    set_exclusions(files, config)
-    pages: list[Page] = [file.page for file in files.documentation_pages() if file.page]
-    for page in pages:
-        page.read_source(config)
-    with _said_by_mkdocs() as said:
-        for page in pages:
-            page.render(config, files)
-        for page in pages:
-            page.validate_anchor_links(files=files, log_level=config.validation.links.anchors)
-    files.copy_static_files()
-    nav = Navigation([], [])
-    for page in pages:
-        _write(page, config, nav, env)
-    return pages, len(files), tuple(Finding(prepared.settings.docs, 1, 1, "mkdocs-warning", {"why": text}) for text in said)
+# -- making files
 
 
-class _Said(logging.Handler):
-    """Keeps what MkDocs warns of while it renders the editors' pages."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.texts: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.texts.append(record.getMessage())
-
-
-@contextlib.contextmanager
-def _said_by_mkdocs() -> Iterator[list[str]]:
-    handler = _Said()
-    log = logging.getLogger("mkdocs")
-    log.addHandler(handler)
-    try:
-        yield handler.texts
-    finally:
-        log.removeHandler(handler)
+def _make(
+    jobs: Sequence[Job], look: Look, config: MkDocsConfig, prepared: Prepared, cache: Cache, step: Step, workers: int | None
+) -> tuple[dict[str, str], int]:
+    """Every file of the site but search: its path and its object in the cache, and how many had to be made."""
+    assert prepared.site
+    site = prepared.site
+    keys: dict[str, tuple[str, Job | outputs.Card]] = {job.page.file: (job.key(look), job) for job in jobs}
+    keys |= {card.path: (digest(json.dumps([cards.VERSION, dataclasses.astuple(card)])), card) for card in site.cards}
+    known = cache.made(key for key, _ in keys.values())
+    missing = {path: (key, thing) for path, (key, thing) in keys.items() if key not in known}
+    files = {path: known[key] for path, (key, _) in keys.items() if key in known}
+    for path, content in _static(config, prepared):
+        files[path] = cache.keep(content)
+    for done, (path, content) in enumerate(make_all(look, [(path, thing) for path, (_, thing) in missing.items()], workers), start=1):
+        files[path] = cache.keep(content, missing[path][0])
+        step("step-render", done, len(missing))
+    return files, len(missing)
 
 
-def _write(page: Page, config: MkDocsConfig, nav: Navigation, env: jinja2.Environment) -> None:
-    try:
-        template = env.get_template(page.meta["template"])
-        output = template.render(get_context(nav, [], config, page))
-    except Exception as error:  # a site's own template can fail in any way; the site is not to blame for kring's traceback
-        raise KringError("render-failed", path=page.file.dest_uri, why=f"{type(error).__name__}: {error}") from error
-    target = Path(page.file.abs_dest_path)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(rendering.finish_page(output, page, config), encoding="utf-8", errors="xmlcharrefreplace", newline="\n")
+def _static(config: MkDocsConfig, prepared: Prepared) -> Iterator[tuple[str, bytes]]:
+    """Files that are there already, or were composed: the look, pictures and downloads, feeds and tables."""
+    assert prepared.site
+    yield MARKER, b"kring\n"
+    yield from rendering.look_files(config).items()
+    docs = prepared.settings.docs
+    for source in sorted(prepared.contents.media):
+        name = source.removeprefix(f"{docs}/")
+        if source.startswith(f"{docs}/") and rendering.is_media(name, docs, prepared):
+            yield name, Path(config.docs_dir, name).read_bytes()
+    for copy in prepared.site.copies:
+        yield copy.path, (prepared.root / copy.source).read_bytes()
+    for asset in prepared.site.assets:
+        yield asset.path, asset.content
+
+
+def make(look: Look, things: Sequence[tuple[str, Job | outputs.Card]]) -> list[tuple[str, bytes]]:
+    """The bytes of some pages and pictures, by their path: what a worker is asked for. Pure."""
+    return [(path, render(look, thing) if isinstance(thing, Job) else cards.draw(thing)) for path, thing in things]
+
+
+def make_all(look: Look, things: Sequence[tuple[str, Job | outputs.Card]], workers: int | None) -> Iterator[tuple[str, bytes]]:
+    """The same of many, on all cores where that pays."""
+    workers = workers or _cores()
+    if workers < 2 or len(things) <= _BATCH:
+        for thing in things:
+            yield from make(look, [thing])
+        return
+    batches = [things[start : start + _BATCH] for start in range(0, len(things), _BATCH)]
+    with concurrent.futures.ProcessPoolExecutor(workers, mp_context=_context()) as pool:
+        yield from itertools.chain.from_iterable(pool.map(functools.partial(make, look), batches))
+
+
+def _cores() -> int:
+    """Cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+
+
+def _context() -> multiprocessing.context.BaseContext:
+    """Workers that have everything in memory from the start, where the system can do that safely."""
+    return multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+
+
+def _search(jobs: Sequence[Job], lang: str, cache: Cache) -> dict[str, str]:
+    """The files of the search index; made only when what people wrote has changed."""
+    documents, help = rendering.search_documents(jobs, lang)
+    key = digest(json.dumps([lang, documents, help]))
+    known = cache.made([key])
+    if key in known:
+        listed: dict[str, str] = json.loads(cache.content(known[key]))
+        if all(cache.is_whole(sha) for sha in listed.values()):
+            return listed
+    with tempfile.TemporaryDirectory(prefix="kring-index-") as folder:
+        search.update(documents, Path(folder), lang=lang, help=help)
+        listed = {path.relative_to(folder).as_posix(): cache.keep(path.read_bytes()) for path in sorted(Path(folder).rglob("*")) if path.is_file()}
+    cache.keep(json.dumps(listed).encode(), key)
+    return listed
+
+
+# -- publishing
 
 
 def _refuse_unsafe(target: Path, config: MkDocsConfig) -> None:
@@ -162,41 +217,98 @@ def _refuse_unsafe(target: Path, config: MkDocsConfig) -> None:
         raise KringError("site-dir-unsafe", path=str(target), why=f"{MARKER}?")
 
 
-@contextlib.contextmanager
-def _staged(staging: Path) -> Iterator[None]:
-    """A folder to build in; whatever is left of it is removed."""
-    for left in staging.parent.glob(f"{staging.name.rpartition('-')[0]}-*"):
-        if not _is_running(left.name.rpartition("-")[2]):
-            shutil.rmtree(left, ignore_errors=True)
-    staging.mkdir(parents=True)
-    try:
-        yield
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
+def _beside(target: Path, name: str) -> Path:
+    """A folder of kring's beside the published one."""
+    return target.parent / f".{target.name}.kring-{name}"
 
 
-def _is_running(pid: str) -> bool:
-    if os.name == "nt":
-        return True  # asking with signal 0 would end the process there; what is left stays until somebody removes it
+def _publish(files: dict[str, str], target: Path, cache: Cache) -> int:
+    """Lay the site out beside the published one, and put it in its place. The one that stood there stays beside it until the next build.
+
+    Returns how many files of the site before are no more.
+    """
+    before = _manifest(cache)
+    staging = _beside(target, "previous")
+    staging.mkdir(parents=True, exist_ok=True)
+    lay_out(staging, files, cache)
+    manifest = json.dumps(dict(sorted(files.items())), indent=0).encode()
+    _swap(staging, target)
+    cache.save(files.values())
+    (cache.folder / MANIFEST).write_bytes(manifest)
+    return len(before - files.keys())
+
+
+def _manifest(cache: Cache) -> set[str]:
+    """Paths of the last site; none when that cannot be told."""
     try:
-        os.kill(int(pid), 0)
-    except (ValueError, ProcessLookupError):
-        return False
-    except PermissionError:
-        return True
-    return True
+        listed = json.loads((cache.folder / MANIFEST).read_bytes())
+    except (OSError, ValueError):
+        return set()
+    return set(listed) if isinstance(listed, dict) else set()
+
+
+def _recover(target: Path) -> None:
+    """A build that was stopped between two names: the site that stood there comes back."""
+    old = _beside(target, "old")
+    if old.is_dir():
+        if target.exists():
+            shutil.rmtree(old)
+        else:
+            old.rename(target)
 
 
 def _swap(staging: Path, target: Path) -> None:
-    """Put the new folder in the place of the old one; the old one is back if that fails."""
-    old = target.parent / f"{staging.name}-old"
+    """Exchange the new folder and the published one: at once where the system can, else by three names, of which `_recover` knows."""
     if not target.exists():
         staging.rename(target)
-        return
-    target.rename(old)
+    elif not _exchange(staging, target):
+        old = _beside(target, "old")
+        target.rename(old)
+        try:
+            staging.rename(target)
+        except OSError:
+            old.rename(target)
+            raise
+        old.rename(staging)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Let two folders change names in one step (Linux: renameat2(2) with RENAME_EXCHANGE); False where that cannot be done."""
     try:
-        staging.rename(target)
-    except OSError:
-        old.rename(target)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
+        rename = ctypes.CDLL(None, use_errno=True).renameat2
+    except (AttributeError, OSError, TypeError):
+        return False
+    at, exchange = -100, 2  # AT_FDCWD, RENAME_EXCHANGE
+    return bool(rename(at, os.fsencode(one), at, os.fsencode(other), exchange) == 0)
+
+
+@contextlib.contextmanager
+def _alone(lock: Path, step: Step) -> Iterator[None]:
+    """Wait until no other build holds a lock. It goes with its owner, however that one ends."""
+    with open(lock, "a+b") as handle:
+        if not _locked(handle.fileno(), wait=False):
+            step("step-wait", 0, 0)
+            while not _locked(handle.fileno(), wait=True):
+                pass
+        yield
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _locked(file: int, *, wait: bool) -> bool:
+        try:
+            msvcrt.locking(file, msvcrt.LK_LOCK if wait else msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+
+else:
+    import fcntl
+
+    def _locked(file: int, *, wait: bool) -> bool:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        except BlockingIOError:
+            return False
+        return True

@@ -9,7 +9,6 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import Files
-from mkdocs.structure.pages import Page
 
 from kring import clock
 from kring.engines import rendering
@@ -52,17 +51,14 @@ class KringPlugin(BasePlugin[Options]):
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        self.files = rendering.publish(files, config, self.prepared)
+        self.files = rendering.publish(files, config, self.prepared, rendering.look_of(config))
         return self.files
-
-    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        return rendering.finish_page(output, page, config)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Search is part of the build."""
-        pages = [file.page for file in self.files.documentation_pages() if file.page]
+        jobs = [file.page.job for file in self.files.documentation_pages() if isinstance(file.page, rendering.MadePage | rendering.WrittenPage)]
         try:
-            rendering.index_search(pages, Path(config.site_dir), self.prepared.settings.lang)
+            rendering.index_search(jobs, Path(config.site_dir), self.prepared.settings.lang)
         except KringError as error:
             raise PluginError(error.text(self.prepared.settings.lang)) from error
 

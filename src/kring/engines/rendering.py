@@ -3,10 +3,14 @@
 # The seam to MkDocs, and the only place that knows how it is sewn: virtual files carry pages whose HTML is ready;
 # the editors' pages of docs/ are MkDocs' own, with kring's meta.
 
+import contextlib
 import datetime as dt
+import json
+import logging
 import os
+import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -18,6 +22,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 
 from kring import cards, labels, outputs, search
 from kring.checks import check
+from kring.engines.look import Job, Look, look, render
 from kring.engines.stylesheet import trimmed
 from kring.findings import Finding
 from kring.history import History, history
@@ -78,9 +83,9 @@ def look_dir() -> Path:
 def dress(config: MkDocsConfig, prepared: Prepared) -> None:
     """Give MkDocs' configuration what kring's templates need: the look, the shell, none of Material's own pages."""
     assert prepared.site
-    look = str(look_dir())
-    if not any(Path(folder).resolve() == Path(look).resolve() for folder in config.theme.dirs):
-        config.theme.dirs.insert(1 if config.theme.custom_dir else 0, look)
+    ours = look_dir()
+    if not any(Path(folder).resolve() == ours.resolve() for folder in config.theme.dirs):
+        config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(ours))
     config.theme.static_templates.clear()
     config.extra["kring"] = {**prepared.site.shell.meta, "material_css": material_css(config)}
     # A navigation of every page would be rendered on every page; kring has a menu instead.
@@ -98,44 +103,114 @@ def material_css(config: MkDocsConfig) -> list[str]:
     return sorted(dict.fromkeys(found))
 
 
-class KringPage(MkDocsPage):
-    """A page whose meta and HTML are ready."""
+def look_of(config: MkDocsConfig) -> Look:
+    """The look of a configuration that is dressed: its templates, and the choices that they may see."""
+    templates: dict[str, str] = {}
+    for folder in _look_dirs(config):
+        for path in sorted(folder.rglob("*.html")):
+            templates.setdefault(path.relative_to(folder).as_posix(), path.read_text(encoding="utf-8"))
+    for name in sorted({name for text in templates.values() for name in _ICON.findall(text)}):
+        for place in config.theme.dirs:
+            icon = Path(place, ".icons/material", f"{name}.svg")
+            if icon.is_file():
+                templates[f".icons/material/{name}.svg"] = icon.read_text(encoding="utf-8")
+                break
+    chosen = {key: value for key, value in config.items() if key in _FOR_TEMPLATES}
+    scripts = [{"path": str(s), **({} if isinstance(s, str) else {"type": s.type, "defer": s.defer, "async": s.async_})} for s in config.extra_javascript]
+    theme = {key: config.theme.get(key) for key in ("name", "language", "palette", "favicon", "logo", "icon", "features")}
+    extra = {key: value for key, value in config.extra.items() if _is_plain(value)}
+    root = urlsplit(config.site_url or "/").path or "/"
+    return look(templates, {**chosen, "theme": theme, "extra": extra, "extra_javascript": scripts, "root": root})
 
-    def __init__(self, file: File, config: MkDocsConfig, page: outputs.Page) -> None:
-        super().__init__(page.meta["title"], file, config)
-        self.made = page
+
+_FOR_TEMPLATES: Final = ("site_name", "site_url", "site_description", "site_author", "copyright", "repo_url", "repo_name", "extra_css")
+"""Choices of `mkdocs.yml` that templates may show."""
+
+_ICON: Final = re.compile(r"[\"/]([a-z0-9]+(?:-[a-z0-9]+)*)(?:\"|\.svg)")
+"""What may be the name of an icon in a template; only those that exist are taken along."""
+
+
+def _is_plain(value: Any) -> bool:
+    """Whether a choice is JSON-like, so that templates may see it."""
+    try:
+        json.dumps(value)
+    except (TypeError, ValueError):
+        return False
+    return True
+
+
+def _look_dirs(config: MkDocsConfig) -> list[Path]:
+    """Folders of the look: a site's own overrides/ before the default one."""
+    return list(dict.fromkeys(Path(folder).resolve() for folder in (config.theme.custom_dir, look_dir()) if folder))
+
+
+def look_files(config: MkDocsConfig) -> dict[str, bytes]:
+    """Files of the look that readers get: style sheets, scripts and pictures, ours and what we need of Material's."""
+    found: dict[str, bytes] = {}
+    for folder in _look_dirs(config):
+        for path in sorted(folder.rglob("*")):
+            name = path.relative_to(folder).as_posix()
+            if path.is_file() and name not in found and not _NOT_A_FILE.search(name):
+                found[name] = path.read_bytes()
+    for place in config.theme.dirs:
+        for path in sorted(Path(place, "assets").glob("*/*")):
+            name = path.relative_to(place).as_posix()
+            if _OF_MATERIAL.fullmatch(name) and name not in found:
+                found[name] = trimmed(path.read_text(encoding="utf-8")).encode() if name.endswith(".css") else path.read_bytes()
+    return found
+
+
+_NOT_A_FILE: Final = re.compile(r"(?:^|/)\.|\.(?:html|py|pyc)$|(?:^|/)readme|(?:^|/)mkdocs_theme\.ya?ml$", re.IGNORECASE)
+"""What MkDocs does not publish of a theme either (structure/files.py)."""
+
+
+class MadePage(MkDocsPage):
+    """A page that kring has made, as MkDocs publishes it."""
+
+    def __init__(self, file: File, config: MkDocsConfig, job: Job, look: Look) -> None:
+        super().__init__(job.page.meta["title"], file, config)
+        self.job = job
+        self.look = look
         self.markdown = ""
-        self.meta = {**page.meta, "template": page.template}
+        self.meta = {"template": MADE}
 
     def read_source(self, config: MkDocsConfig) -> None:
         """There is no source: everything was composed."""
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
-        """Make the HTML of the members' text."""
-        self.content = prose(self.made)
-        self.present_anchor_ids = {heading.id for heading in self.made.text.headings} if self.made.text else set()
+        """Make the whole page."""
+        self.content = render(self.look, self.job).decode()
+        text = self.job.page.text
+        self.present_anchor_ids = {heading.id for heading in text.headings} if text else set()
 
 
 class WrittenPage(MkDocsPage):
-    """An editor's page: an ordinary MkDocs page, with kring's meta."""
+    """An editor's page: an ordinary MkDocs page, in kring's look."""
 
-    def __init__(self, file: File, config: MkDocsConfig, page: outputs.Page) -> None:
+    def __init__(self, file: File, config: MkDocsConfig, page: outputs.Page, look: Look | None) -> None:
         super().__init__(page.meta["title"], file, config)
         self.made = page
+        self.look = look
+        self.job = Job(page)
 
     def read_source(self, config: MkDocsConfig) -> None:
         """Read the Markdown; an author's front matter does not reach the templates."""
         super().read_source(config)
         self.markdown = re.sub(r"\A\s*# .*\n", "", self.markdown or "")
-        self.meta = {**self.made.meta, "template": self.made.template}
+        self.meta = {"template": MADE}
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
-        """Make the HTML as MkDocs does, with tables that a small screen can show."""
+        """Make the HTML of the text as MkDocs does, with tables that a small screen can show, and put it in its page."""
         super().render(config, files)
-        self.content = framed(self.content or "", labels.words(self.made.meta["lang"])["table"])
+        self.job = Job(self.made, framed(self.content or "", labels.words(self.made.meta["lang"])["table"]))
+        self.content = render(self.look, self.job).decode() if self.look else self.job.content
 
 
-def publish(files: Files, config: MkDocsConfig, prepared: Prepared) -> Files:
+MADE: Final = "made.html"
+"""Template for MkDocs: pages that are ready."""
+
+
+def publish(files: Files, config: MkDocsConfig, prepared: Prepared, look: Look) -> Files:
     """Make MkDocs' files those of the site: our pages and assets in, registers and sources out."""
     assert prepared.site
     site = prepared.site
@@ -144,7 +219,7 @@ def publish(files: Files, config: MkDocsConfig, prepared: Prepared) -> Files:
     kept = []
     for file in files:
         if file.src_uri in written:
-            WrittenPage(file, config, written[file.src_uri])
+            WrittenPage(file, config, written[file.src_uri], look)
             file.inclusion = InclusionLevel.NOT_IN_NAV
             kept.append(file)
         elif file.src_dir is None or Path(file.src_dir) != Path(config.docs_dir):
@@ -152,11 +227,13 @@ def publish(files: Files, config: MkDocsConfig, prepared: Prepared) -> Files:
                 kept.append(file)
             elif _OF_MATERIAL.fullmatch(file.src_uri):
                 kept.append(_generated(config, file.src_uri, trimmed(file.content_string)) if file.src_uri.endswith(".css") else file)
-        elif f"{docs}/{file.src_uri}" in prepared.contents.media and not file.src_uri.startswith("registers/"):
+        elif is_media(file.src_uri, docs, prepared):
             kept.append(file)
     for page in site.pages:
         if not page.written:
-            kept.append(_virtual(page, config))
+            file = _virtual(page, config)
+            MadePage(file, config, Job(page), look)
+            kept.append(file)
     for asset in site.assets:
         kept.append(_generated(config, asset.path, asset.content))
         # MkDocs would take a Markdown file for a page; it is a file like any other, for who wants the Markdown.
@@ -170,15 +247,23 @@ def publish(files: Files, config: MkDocsConfig, prepared: Prepared) -> Files:
     return Files(kept)
 
 
+def is_media(src_uri: str, docs: str, prepared: Prepared) -> bool:
+    """Whether a file of docs/ is one that readers get as it is."""
+    return f"{docs}/{src_uri}" in prepared.contents.media and not src_uri.startswith("registers/")
+
+
 def _is_material(file: File) -> bool:
     return "material" in Path(file.src_dir or "").parts and "templates" in Path(file.src_dir or "").parts
 
 
+def _source_name(page: outputs.Page) -> str:
+    """What MkDocs would call the source of a page that has none."""
+    return page.file.removesuffix(".html") + ".md"
+
+
 def _virtual(page: outputs.Page, config: MkDocsConfig) -> File:
-    source = page.file.removesuffix(".html") + ".md"
-    file = _generated(config, source, "")
+    file = _generated(config, _source_name(page), "")
     file.dest_uri = page.file
-    KringPage(file, config, page)
     return file
 
 
@@ -210,22 +295,81 @@ def _drawn(config: MkDocsConfig, card: outputs.Card) -> File:
     return file
 
 
-def finish_page(output: str, page: MkDocsPage, config: MkDocsConfig) -> str:
-    """The last touch to a rendered page: a 404 page is shown at any address, so its own are absolute."""
-    if page.file.dest_uri != "404.html":
-        return output
-    base = urlsplit(config.site_url or "/").path or "/"
-    return re.sub(r'(\s(?:href|src|action|data-kring-base)=")(?!#|/|[a-z]+:)(?:\./)?', lambda m: m[1] + base, output)
+def written_jobs(config: MkDocsConfig, prepared: Prepared) -> tuple[list[Job], list[str]]:
+    """The editors' pages with their text as MkDocs makes it, and what MkDocs warned of."""
+    assert prepared.site
+    pages = [page for page in prepared.site.pages if page.written]
+    if not pages:
+        return [], []
+    docs = prepared.settings.docs
+    named = set(_named(config, pages))
+    files = []
+    for page in prepared.site.pages:
+        if not page.written and _source_name(page) in named:
+            files.append(_virtual(page, config))
+            linked = MkDocsPage(page.meta["title"], files[-1], config)
+            linked.present_anchor_ids = {heading.id for heading in page.text.headings} if page.text else set()
+    for path in sorted(prepared.contents.media):
+        name = path.removeprefix(f"{docs}/")
+        if path.startswith(f"{docs}/") and is_media(name, docs, prepared):
+            files.append(File(name, src_dir=config.docs_dir, dest_dir=config.site_dir, use_directory_urls=True))
+    ours = []
+    for page in pages:
+        file = File(page.written, src_dir=config.docs_dir, dest_dir=config.site_dir, use_directory_urls=True, inclusion=InclusionLevel.NOT_IN_NAV)
+        files.append(file)
+        ours.append(WrittenPage(file, config, page, None))
+    everything = Files(files)
+    with said_by_mkdocs() as said:
+        for one in ours:
+            one.read_source(config)
+        for one in ours:
+            one.render(config, everything)
+        for one in ours:
+            one.validate_anchor_links(files=everything, log_level=config.validation.links.anchors)
+    return [one.job for one in ours], said
 
 
-def search_documents(pages: list[MkDocsPage], lang: str) -> tuple[list[tuple[str, str]], str]:
+def _named(config: MkDocsConfig, pages: Iterable[outputs.Page]) -> Iterator[str]:
+    """Pages that the editors' texts name, as MkDocs would call their files: it has to know of those alone."""
+    for page in pages:
+        text = Path(config.docs_dir, page.written).read_text(encoding="utf-8-sig", errors="replace")
+        for name in _NAMED.findall(text):
+            yield posixpath.normpath(posixpath.join(posixpath.dirname(page.written), name))
+
+
+_NAMED: Final = re.compile(r"[\w./-]+\.md")
+
+
+class _Said(logging.Handler):
+    """Keeps what MkDocs warns of while it renders the editors' pages."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.texts: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.texts.append(record.getMessage())
+
+
+@contextlib.contextmanager
+def said_by_mkdocs() -> Iterator[list[str]]:
+    """What MkDocs warns of."""
+    handler = _Said()
+    log = logging.getLogger("mkdocs")
+    log.addHandler(handler)
+    try:
+        yield handler.texts
+    finally:
+        log.removeHandler(handler)
+
+
+def search_documents(jobs: Iterable[Job], lang: str) -> tuple[list[tuple[str, str]], str]:
     """What Pagefind reads, by file of the site, and the words that help who mistypes."""
-    made = ((page, getattr(page, "made", None)) for page in pages)
-    return search.documents([(ours, page.content or "") for page, ours in made if isinstance(ours, outputs.Page)], lang)
+    return search.documents([(job.page, job.content or prose(job.page)) for job in jobs if job.page.search], lang)
 
 
-def index_search(pages: list[MkDocsPage], site_dir: Path, lang: str) -> int:
-    """Make the search index of the rendered pages, and leave the marker that says whose folder this is."""
+def index_search(jobs: Iterable[Job], site_dir: Path, lang: str) -> None:
+    """Make the search index of the pages, and leave the marker that says whose folder this is."""
     (site_dir / MARKER).write_text("kring\n", encoding="utf-8")
-    documents, help = search_documents(pages, lang)
-    return search.update(documents, site_dir, lang=lang, help=help).documents
+    documents, help = search_documents(jobs, lang)
+    search.update(documents, site_dir, lang=lang, help=help)

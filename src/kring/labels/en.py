@@ -151,10 +151,12 @@ MESSAGES: Final[dict[str, str]] = {
     "render-failed": "The page {path} could not be made: {why}",
     "summary-findings": "{errors} errors, {warnings} warnings, {advice} pieces of advice.",
     "summary-clean": "Nothing to mend: {files} files looked over.",
-    "summary-built": "{pages} pages and {assets} files in {seconds} s. Look at them with: kring serve, or open {path}",
+    "summary-built": "{pages} pages and {assets} files in {seconds} s: {made} made, {reused} reused, {removed} removed. Look at them with: kring serve, or open {path}",
     "step-read": "Reading and checking",
     "step-render": "Making pages",
     "step-search": "Making the search index",
+    "step-publish": "Putting the site in place",
+    "step-wait": "Another build of this site is running; waiting for it",
 }
 
 ADDRESSES: Final[dict[str, str]] = {

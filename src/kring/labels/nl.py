@@ -151,10 +151,12 @@ MESSAGES: Final[dict[str, str]] = {
     "render-failed": "De pagina {path} kon niet worden gemaakt: {why}",
     "summary-findings": "{errors} fouten, {warnings} waarschuwingen, {advice} adviezen.",
     "summary-clean": "Niets te verbeteren: {files} bestanden bekeken.",
-    "summary-built": "{pages} pagina’s en {assets} bestanden in {seconds} s. Bekijk ze met: kring serve, of open {path}",
+    "summary-built": "{pages} pagina’s en {assets} bestanden in {seconds} s: {made} gemaakt, {reused} hergebruikt, {removed} verwijderd. Bekijk ze met: kring serve, of open {path}",
     "step-read": "Lezen en nakijken",
     "step-render": "Pagina’s maken",
     "step-search": "Zoekindex maken",
+    "step-publish": "Site klaarzetten",
+    "step-wait": "Er loopt al een build van deze site; even wachten",
 }
 
 ADDRESSES: Final[dict[str, str]] = {

@@ -1,0 +1,277 @@
+"""What was made before, by the hash of what it was made of. It may be deleted at any time, and damage to it never shows."""
+
+# Two things are kept: in `objects/` files of the site, each under the SHA-256 of its bytes, and in `known.sqlite` which object
+# was made of which key, and what was read of which text as JSON. An object is used as a hard link, so that it takes no more room
+# than the site itself. Nothing in here is code: a restored cache cannot run anything.
+
+import contextlib
+import hashlib
+import itertools
+import json
+import os
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+FOLDER: Final = ".kring/cache"
+"""Where a site's cache is, beside its `mkdocs.yml`."""
+
+_FORMAT: Final = 1
+_GENERATIONS: Final = 8
+"""Builds after which something that none of them used is forgotten: going back and forth between branches stays quick."""
+
+_TABLES: Final = """
+create table if not exists made (key text primary key, sha text not null, used integer not null) without rowid;
+create table if not exists object (sha text primary key, size integer not null, changed integer not null, inode integer not null) without rowid;
+create table if not exists text (key text primary key, value text not null, sum text not null, used integer not null) without rowid;
+"""
+
+
+class Cache:
+    """The cache of a site. Every answer is verified; what is damaged is as good as absent."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open or make the cache in a folder; in a temporary one when that folder cannot be written."""
+        self._temporary: tempfile.TemporaryDirectory[str] | None = None
+        try:
+            (folder / "objects").mkdir(parents=True, exist_ok=True)
+            if not os.access(folder, os.W_OK):
+                raise PermissionError
+        except OSError:
+            self._temporary = tempfile.TemporaryDirectory(prefix="kring-cache-")
+            folder = Path(self._temporary.name)
+        self.folder = folder
+        self._objects: dict[str, tuple[int, int, int]] = {}
+        self._whole: set[str] = set()
+        self._new_objects: list[tuple[str, int, int, int]] = []
+        self._new_made: dict[str, str] = {}
+        self._new_texts: dict[str, str] = {}
+        self._used: dict[str, set[str]] = {"made": set(), "text": set()}
+        self._numbers = itertools.count()
+        self._open()
+
+    def _open(self) -> None:
+        path = self.folder / "known.sqlite"
+        try:
+            self._connect(path)
+        except sqlite3.DatabaseError:
+            for left in self.folder.glob("known.sqlite*"):
+                left.unlink(missing_ok=True)
+            self._connect(path)
+
+    def _connect(self, path: Path) -> None:
+        self._known = sqlite3.connect(path, timeout=60, isolation_level=None, check_same_thread=False)
+        self._known.execute("pragma journal_mode = wal")
+        self._known.execute("pragma synchronous = normal")
+        if self._known.execute("pragma user_version").fetchone()[0] != _FORMAT:
+            self._known.executescript(f"drop table if exists made; drop table if exists object; drop table if exists text; pragma user_version = {_FORMAT};")
+        self._known.executescript(_TABLES)
+
+    def _ask(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
+        """Rows of the database; none of a damaged one, which is thrown away."""
+        try:
+            return self._known.execute(query, values).fetchall()
+        except sqlite3.DatabaseError:
+            self._forget()
+            return []
+
+    def _forget(self) -> None:
+        self._known.close()
+        for left in self.folder.glob("known.sqlite*"):
+            left.unlink(missing_ok=True)
+        self._connect(self.folder / "known.sqlite")
+
+    # -- files of the site
+
+    def path(self, sha: str) -> Path:
+        """Where an object is, or would be."""
+        return self.folder / "objects" / sha[:2] / sha[2:]
+
+    def made(self, keys: Iterable[str]) -> dict[str, str]:
+        """The objects that were made of some keys, of those that are whole."""
+        wanted = set(keys)
+        rows = (
+            self._ask("select key, sha from made")
+            if len(wanted) > 200
+            else [row for key in wanted for row in self._ask("select key, sha from made where key = ?", key)]
+        )
+        known = {key: sha for key, sha in rows if key in wanted} | {key: self._new_made[key] for key in wanted & self._new_made.keys()}
+        found = {key: sha for key, sha in known.items() if self.is_whole(sha)}
+        self._used["made"] |= found.keys()
+        return found
+
+    def keep(self, content: bytes, key: str = "") -> str:
+        """Keep a file of the site, and what it was made of; return its SHA-256."""
+        sha = hashlib.sha256(content).hexdigest()
+        if not self.is_whole(sha):
+            target = self.path(sha)
+            target.parent.mkdir(exist_ok=True)
+            part = target.parent / f"part-{os.getpid()}-{next(self._numbers)}"
+            part.write_bytes(content)
+            part.chmod(0o644)
+            part.replace(target)
+            self._note(sha, target.stat())
+        if key:
+            self._new_made[key] = sha
+            self._used["made"].add(key)
+        return sha
+
+    def content(self, sha: str) -> bytes:
+        """The bytes of an object that is whole."""
+        return self.path(sha).read_bytes()
+
+    def is_whole(self, sha: str) -> bool:
+        """Whether an object is there and has the bytes of its name."""
+        if sha in self._whole:
+            return True
+        if not self._objects:
+            self._objects = {name: (size, changed, inode) for name, size, changed, inode in self._ask("select sha, size, changed, inode from object")}
+        try:
+            stat = self.path(sha).stat()
+        except OSError:
+            return False
+        if self._objects.get(sha) != (stat.st_size, stat.st_mtime_ns, stat.st_ino):
+            try:
+                if hashlib.sha256(self.path(sha).read_bytes()).hexdigest() != sha:
+                    return False
+            except OSError:
+                return False
+            self._note(sha, stat)
+        self._whole.add(sha)
+        return True
+
+    def _note(self, sha: str, stat: os.stat_result) -> None:
+        self._objects[sha] = (stat.st_size, stat.st_mtime_ns, stat.st_ino)
+        self._new_objects.append((sha, *self._objects[sha]))
+        self._whole.add(sha)
+
+    # -- what was read
+
+    def texts(self, prefix: str) -> dict[str, Any]:
+        """Everything that was read, by key, of the keys that begin alike."""
+        rows = self._ask("select key, value, sum from text where key >= ? and key < ?", prefix, prefix + "\U0010ffff")
+        return {key: value for key, value, total in rows if total == _sum(key, value)}
+
+    def keep_text(self, key: str, value: Any) -> None:
+        """Keep a JSON-like value."""
+        self._new_texts[key] = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        self._used["text"].add(key)
+
+    def use_text(self, keys: Iterable[str]) -> None:
+        """Say what was used of it, so that it is kept."""
+        self._used["text"].update(keys)
+
+    # -- the end
+
+    def save(self, keep: Iterable[str] = ()) -> None:
+        """Write down what is new, and forget what the last builds did not use. `keep` names objects that are in use without a key."""
+        with self._saving():
+            now = self._known.execute("select coalesce(max(used), 0) from made").fetchone()[0] + 1
+            self._known.executemany("insert or replace into object values (?, ?, ?, ?)", self._new_objects)
+            self._known.executemany("insert or replace into made values (?, ?, ?)", [(key, sha, now) for key, sha in self._new_made.items()])
+            rows = [(key, value, _sum(key, value), now) for key, value in self._new_texts.items()]
+            self._known.executemany("insert or replace into text values (?, ?, ?, ?)", rows)
+            for table, used in self._used.items():
+                old = {key for (key,) in self._known.execute(f"select key from {table} where used < ?", (now - _GENERATIONS // 2,))}
+                self._known.executemany(f"update {table} set used = ? where key = ?", [(now, key) for key in used & old])
+                self._known.execute(f"delete from {table} where used < ?", (now - _GENERATIONS,))
+            kept = {sha for (sha,) in self._known.execute("select sha from made")} | set(keep)
+            gone = [sha for (sha,) in self._known.execute("select sha from object") if sha not in kept]
+            self._known.executemany("delete from object where sha = ?", [(sha,) for sha in gone])
+            for sha in gone:
+                self.path(sha).unlink(missing_ok=True)
+        self._new_objects.clear()
+        self._new_made.clear()
+        self._new_texts.clear()
+        self._whole.clear()
+        self._objects.clear()
+        for used in self._used.values():
+            used.clear()
+
+    @contextlib.contextmanager
+    def _saving(self) -> Iterator[None]:
+        """One transaction; a database that turns out to be damaged is thrown away: the next build makes everything again."""
+        try:
+            self._known.execute("begin immediate")
+            yield
+            self._known.execute("commit")
+        except sqlite3.DatabaseError:
+            self._forget()
+
+    def close(self) -> None:
+        """Close the database, and remove the cache if it was a temporary one."""
+        self._known.close()
+        if self._temporary:
+            self._temporary.cleanup()
+
+
+def _sum(key: str, value: str) -> str:
+    """What shows damage to a row."""
+    return hashlib.blake2b(f"{key}\n{value}".encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+
+def lay_out(folder: Path, wanted: Mapping[str, str], cache: Cache) -> None:
+    """Make a folder hold exactly some files: objects of the cache, by path. What is there already as the same file is not touched."""
+    there: set[str] = set()
+    for path, entry in _files(folder):
+        sha = wanted.get(path)
+        if sha and not entry.is_symlink() and _same(entry, cache.path(sha)):
+            there.add(path)
+        else:
+            os.unlink(entry.path)
+    made: set[str] = {""}
+    for path in sorted(wanted.keys() - there):
+        parent = os.path.dirname(path)
+        if parent not in made:
+            os.makedirs(folder / parent, exist_ok=True)
+            made.add(parent)
+        _link(cache.path(wanted[path]), folder / path)
+    _remove_empty(folder, {parent for path in wanted for parent in _parents(path)})
+
+
+def _parents(path: str) -> Iterator[str]:
+    while path := os.path.dirname(path):
+        yield path
+
+
+def _files(folder: Path, prefix: str = "") -> Iterator[tuple[str, os.DirEntry[str]]]:
+    with os.scandir(folder) as entries:
+        listed = list(entries)
+    for entry in listed:
+        if entry.is_dir(follow_symlinks=False):
+            yield from _files(Path(entry.path), f"{prefix}{entry.name}/")
+        else:
+            yield prefix + entry.name, entry
+
+
+def _same(entry: os.DirEntry[str], target: Path) -> bool:
+    """Whether two names are of one file; where there are no hard links, whether they hold the same bytes."""
+    try:
+        if entry.inode() == target.stat().st_ino:
+            return True
+        return entry.stat().st_size == target.stat().st_size and entry.stat().st_nlink == 1 and Path(entry.path).read_bytes() == target.read_bytes()
+    except OSError:
+        return False
+
+
+def _link(source: Path, target: Path) -> None:
+    if target.is_dir() and not target.is_symlink():
+        shutil.rmtree(target)  # a folder of before, where there is a file now; it holds nothing any more
+    try:
+        os.link(source, target)
+    except OSError:  # another disk, or one without links
+        shutil.copyfile(source, target)
+
+
+def _remove_empty(folder: Path, wanted: set[str], prefix: str = "") -> None:
+    with os.scandir(folder) as entries:
+        folders = [entry.name for entry in entries if entry.is_dir(follow_symlinks=False)]
+    for name in folders:
+        path = f"{prefix}{name}"
+        if path in wanted:
+            _remove_empty(folder / name, wanted, f"{path}/")
+        else:
+            shutil.rmtree(folder / name)

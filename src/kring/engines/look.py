@@ -1,0 +1,134 @@
+"""A page's bytes, made of the page and what it stands in, and of nothing else: so they can be made anywhere, kept, and compared."""
+
+import functools
+import hashlib
+import json
+import posixpath
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import Any, Final
+
+import jinja2
+
+from kring.findings import KringError
+from kring.outputs import Json, Page
+from kring.prose import prose
+
+_MAKERS: Final = ("jinja2", "markupsafe", "nh3")
+"""Packages that have a hand in a page's bytes once its text and meta are known."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Look:
+    """What every page stands in: all that a template can see besides the page. Plain values, so that it can travel to another machine."""
+
+    templates: Mapping[str, str]
+    """Every template, partial and icon by its name."""
+    config: Mapping[str, Json]
+    """What templates know as `config`: choices of the site, the shell in `extra.kring`."""
+    fingerprint: str
+
+    def __hash__(self) -> int:
+        return hash(self.fingerprint)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Look) and self.fingerprint == other.fingerprint
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A page to render: the page, and for an editor's page the HTML that MkDocs made of its text."""
+
+    page: Page
+    content: str = ""
+
+    def key(self, look: Look) -> str:
+        """A hash of everything that the page's bytes depend on."""
+        page = self.page
+        text = page.text.html if page.text else None
+        seen = [look.fingerprint, page.address, page.template, page.meta, text, page.links, page.terms, self.content]
+        return digest(json.dumps(seen, ensure_ascii=False))
+
+
+def look(templates: Mapping[str, str], config: Mapping[str, Json]) -> Look:
+    """A look and its fingerprint, in which the versions of what renders count too."""
+    makers = [f"{name} {version(name)}" for name in _MAKERS]
+    return Look(templates, config, digest(json.dumps([makers, sorted(templates.items()), config], ensure_ascii=False)))
+
+
+def digest(text: str) -> str:
+    """A short name for a text: BLAKE2b, 20 bytes (RFC 7693)."""
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()
+
+
+def render(look: Look, job: Job) -> bytes:
+    """The bytes of a page. Pure. Raises KringError when a template fails."""
+    page = job.page
+    content = job.content or prose(page)
+    seen = {"config": look.config, "page": {"meta": page.meta, "url": page.address, "content": content}, "_ways": _Ways(page.address)}
+    try:
+        output = _environment(look).get_template(page.template).render(seen)
+    except Exception as error:  # a site's own template can fail in any way; the site is not to blame for kring's traceback
+        raise KringError("render-failed", path=page.file, why=f"{type(error).__name__}: {error}") from error
+    if page.file == "404.html":
+        output = _ABROAD.sub(lambda match: match[1] + str(look.config["root"]), output)
+    return output.encode("utf-8", "xmlcharrefreplace")
+
+
+def render_all(look: Look, jobs: Iterable[Job]) -> list[bytes]:
+    """The bytes of some pages: what a worker is asked for."""
+    return [render(look, job) for job in jobs]
+
+
+_ABROAD: Final = re.compile(r'(\s(?:href|src|action|data-kring-base)=")(?!#|/|[a-z]+:)(?:\./)?')
+"""Addresses of the 404 page, which is shown at any address: its own are absolute."""
+
+
+class _Ways(dict[str, str]):
+    """Ways from one page to addresses of the site, each worked out once."""
+
+    def __init__(self, base: str) -> None:
+        super().__init__()
+        self._base = tuple(part for part in (base if base.endswith("/") else posixpath.dirname(base)).split("/") if part)
+
+    def __missing__(self, address: str) -> str:
+        self[address] = way = address if _ELSEWHERE.match(address) else self._way(address)
+        return way
+
+    def _way(self, address: str) -> str:
+        found = _TAIL.search(address)
+        path, tail = (address[: found.start()], found[0]) if found else (address, "")
+        parts = tuple(part for part in path.split("/") if part not in ("", "."))
+        common = next((n for n, (a, b) in enumerate(zip(self._base, parts, strict=False)) if a != b), min(len(self._base), len(parts)))
+        way = "/".join((*[".."] * (len(self._base) - common), *parts[common:])) or "."
+        return way + ("/" if path.endswith("/") else "") + tail
+
+
+_TAIL: Final = re.compile(r"[?#].*", re.DOTALL)
+_ELSEWHERE: Final = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|/|#")
+
+
+class _Environment(jinja2.Environment):
+    """Templates see plain values: a name after a dot is a key first."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Jinja looks for an attribute of the object first, which costs an exception for every key of a mapping."""
+        if isinstance(obj, dict) and attribute in obj:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
+
+
+@functools.lru_cache(maxsize=2)
+def _environment(look: Look) -> jinja2.Environment:
+    env = _Environment(loader=jinja2.DictLoader(look.templates), auto_reload=False)
+    env.filters["url"] = _url
+    return env
+
+
+@jinja2.pass_context
+def _url(context: jinja2.runtime.Context, address: str) -> str:
+    """The way from the page to an address of the site; an address elsewhere stays as it is."""
+    ways: dict[str, str] = context["_ways"]
+    return ways[address]
