@@ -22,7 +22,7 @@ LAYERS = [
     {"pages"},
     {"feeds", "calendars", "tables", "metadata", "citations", "markdown_copies", "digest"},
     {"view"},
-    {"outputs", "generated"},
+    {"outputs", "generated", "fixes"},
     {"checks"},
     {"catalog"},
     {"read"},

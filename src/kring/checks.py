@@ -15,9 +15,9 @@ from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
 from kring import labels
-from kring.catalog import Catalog, catalogue, first_start, last_day, of, review_by, sessions
+from kring.catalog import Catalog, Resolved, catalogue, first_start, last_day, of, review_by, sessions
 from kring.files import DOWNLOADS
-from kring.findings import Finding, nearest, worst_first
+from kring.findings import Finding, Fix, certain, nearest, worst_first
 from kring.front_matter import Loc
 from kring.model import FILE_NAME, KINDS, SLUG, FieldFacts, Term, fields
 from kring.read import Contents, Entry, Item, about_words, defaults
@@ -74,10 +74,11 @@ def _values(world: World) -> Iterator[Finding]:
             if not vocabulary.has(name):
                 yield entry.finding("field-not-here", *_key_of(loc), **_words(fact))
             elif _is_sentence_for_list(fact, loc, value):
-                yield entry.finding("expected-list", *loc, **_words(fact))
+                yield entry.finding("expected-list", *loc, **_words(fact)).mended_by(_as_list(entry, loc, value, terms))
             elif isinstance(value, str) and value.strip() and value not in terms:
                 choices = ", ".join(term.id for term in vocabulary.terms(name))
-                yield entry.finding("unknown-value", *loc, **_words(fact), value=value, choices=choices, nearest=nearest(value, terms))
+                fix = entry.replaced(loc, value, certain(value, terms))
+                yield entry.finding("unknown-value", *loc, **_words(fact), value=value, choices=choices, nearest=nearest(value, terms)).mended_by(fix)
 
 
 def _references(world: World) -> Iterator[Finding]:
@@ -98,15 +99,23 @@ def _references(world: World) -> Iterator[Finding]:
             if not there:
                 yield entry.finding("field-not-here", *_key_of(loc), **_words(fact))
             elif _is_sentence_for_list(fact, loc, value):
-                yield entry.finding("expected-list", *loc, **_words(fact))
+                yield entry.finding("expected-list", *loc, **_words(fact)).mended_by(_as_list(entry, loc, value, known))
             elif isinstance(value, str) and value.strip() and value not in known:
                 what = {f"what{suffix}": " / ".join(labels.words(lang)[f"kind_{kind}"] for kind in there) for suffix, lang in (("", "nl"), (".en", "en"))}
-                yield entry.finding("unknown-reference", *loc, **_words(fact), **what, value=value, nearest=nearest(value, known))
+                fix = entry.replaced(loc, value, certain(value, known))
+                yield entry.finding("unknown-reference", *loc, **_words(fact), **what, value=value, nearest=nearest(value, known)).mended_by(fix)
 
 
 def _is_sentence_for_list(fact: FieldFacts, loc: Loc, value: object) -> bool:
     """True for `themes: taal, rekenen`: a list to its writer."""
     return fact.many and not isinstance(loc[-1], int) and isinstance(value, str) and "," in value
+
+
+def _as_list(entry: Entry, loc: Loc, value: str, known: Iterable[str]) -> tuple[Fix, ...]:
+    """A sentence as a list, when each of its parts is known."""
+    parts = [certain(part, known) for part in value.split(",")]
+    typed = entry.document.yaml.typed((*entry.at, *loc))
+    return (Fix(typed[0].line, typed[0].column, typed[1], f"[{', '.join(parts)}]"),) if typed and all(parts) else ()
 
 
 def _required(world: World) -> Iterator[Finding]:
@@ -216,7 +225,7 @@ def _links(world: World) -> Iterator[Finding]:
             if link.fault == "withheld-link":
                 values |= {"why": labels.words("nl")[f"why_{link.better}"], "why.en": labels.words("en")[f"why_{link.better}"]}
             if link.fault:
-                yield Finding(item.path, link.line, link.column, link.fault, values)
+                yield Finding(item.path, link.line, link.column, link.fault, values, _other_address(link))
             if link.image and not link.text.strip():
                 yield Finding(item.path, link.line, link.column, "image-without-alt")
 
@@ -242,6 +251,16 @@ def _true_links(world: World) -> Iterator[Finding]:
                 yield Finding(item.path, link.line, link.column, "link-password")
             if parts.scheme == "http":
                 yield Finding(item.path, link.line, link.column, "plain-http")
+
+
+def _other_address(link: Resolved) -> tuple[Fix, ...]:
+    """What to type instead of an address, where it can only be one thing: a file that moved, a name that is nearly right."""
+    path, hash_, anchor = link.raw.partition("#")
+    if link.fault == "moved-link":
+        return (Fix(link.line, link.column, link.raw, f"{link.better}{hash_}{anchor}"),)
+    if link.fault == "dead-link" and certain(path, [link.better]):
+        return (Fix(link.line, link.column, link.raw, f"{link.better}{hash_}{anchor}"),)
+    return ()
 
 
 def _written_links(world: World) -> Iterator[Finding]:
@@ -406,11 +425,20 @@ def _questions(world: World) -> Iterator[Finding]:
     """A guiding question, and the title of an answered question, end with a question mark."""
     for community in world.contents.communities:
         if not community.meta.question.endswith("?"):
-            yield community.entry.finding("question-mark", "question", key="question")
+            yield community.entry.finding("question-mark", "question", key="question").mended_by(_asked(community, "question"))
     for article in world.contents.articles:
         term = world.catalog.vocabulary.term("type", article.meta.type)
         if term and "short_answer" in term.requires and not article.meta.title.rstrip("”’\"'").endswith("?"):
-            yield article.entry.finding("question-mark", "title", key="title")
+            yield article.entry.finding("question-mark", "title", key="title").mended_by(_asked(article, "title"))
+
+
+_ASKING: Final = re.compile(r"(?:hoe|wat|waar\w*|wanneer|wie|welke?|kan|kunnen|mag|moet|is|zijn|how|what|why|where|when|who|which|can|should)\b", re.IGNORECASE)
+
+
+def _asked(item: Item[Any], field: str) -> tuple[Fix, ...]:
+    """The question mark behind what begins as a question."""
+    said = str(item.entry.raw()[field])
+    return item.entry.replaced((field,), said, f"{said.rstrip(' .!')}?") if _ASKING.match(said) else ()
 
 
 def _community_roles(world: World) -> Iterator[Finding]:
@@ -436,7 +464,9 @@ def _authors(world: World) -> Iterator[Finding]:
             if author in people:
                 continue
             if author.casefold() in names:
-                yield article.entry.finding("person-author-name", "authors", index, value=author, better=names[author.casefold()])
+                better = names[author.casefold()]
+                fix = article.entry.replaced(("authors", index), author, better)
+                yield article.entry.finding("person-author-name", "authors", index, value=author, better=better).mended_by(fix)
             elif SLUG.fullmatch(author) and "person" in world.catalog.kinds and "person" not in world.contents.unread:
                 yield article.entry.finding("unknown-author", "authors", index, value=author, nearest=nearest(author, people))
 

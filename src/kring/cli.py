@@ -36,6 +36,8 @@ _HELP: Final = {
         "open": "Open de site in de browser.", "workers": "Hoeveel processen tegelijk (gewoonlijk: één per kern).", "profile": "Laat zien waar de tijd bleef.",
         "format": "Hoe de meldingen eruitzien: voor mensen, GitHub of andere programma’s.",
         "since": "Meld alleen wat er mis is met bestanden die sinds deze versie (uit git) zijn veranderd.",
+        "fix": "Verbeter wat zeker te verbeteren is, en laat zien wat er veranderde.",
+        "diff": "Laat zien wat --fix zou veranderen, en verander niets.",
         "sync": "Werk de bestanden bij die kring maakt, zoals instellingen voor je tekstprogramma. Wat jij veranderde, blijft.",
         "dry_run": "Laat de verschillen zien en verander niets.",
         "take": "Neem van dit bestand de versie van kring, ook als jij het veranderde.",
@@ -52,6 +54,8 @@ _HELP: Final = {
         "open": "Open the site in the browser.", "workers": "How many processes at a time (usually one per core).", "profile": "Show where the time went.",
         "format": "What the findings look like: for people, GitHub or other programs.",
         "since": "Report only on files that changed since this revision (of git).",
+        "fix": "Mend what can be mended for certain, and show what changed.",
+        "diff": "Show what --fix would change, and change nothing.",
         "sync": "Bring the files that kring makes up to date, such as settings for your editor. What you changed stays.",
         "dry_run": "Show the differences and change nothing.",
         "take": "Take kring's version of this file, even if you changed it.",
@@ -115,8 +119,12 @@ def main() -> None:
 @main.command(help=_help("check"), epilog=_help("exits"))
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", help=_help("format"))
 @click.option("--since", metavar="REV", default=None, help=_help("since"))
+@click.option("--fix", is_flag=True, help=_help("fix"))
+@click.option("--diff", "--dry-run", "diff", is_flag=True, help=_help("diff"))
 @_options
-def check(config_file: Path, form: str, since: str | None, quiet: bool, verbose: bool, today: dt.date | None, strict: bool, lang: str | None) -> None:
+def check(
+    config_file: Path, form: str, since: str | None, fix: bool, diff: bool, quiet: bool, verbose: bool, today: dt.date | None, strict: bool, lang: str | None
+) -> None:
     """Read and check; print every finding."""
     from kring.checks import check as check_contents
     from kring.checks import narrowed
@@ -130,14 +138,26 @@ def check(config_file: Path, form: str, since: str | None, quiet: bool, verbose:
     if since and changed is None:
         raise KringError("since-unknown", value=since)
     settings, faults = read_settings(config_file)
-    contents = read(root, settings)
-    catalog, findings = check_contents(contents, settings, today=today or clock.today())
+    if fix or diff:
+        from kring import fixes
+
+        mended, catalog, findings = fixes.mend(root, settings, today=today or clock.today(), only=changed)
+        for file in mended:
+            click.echo(file.difference(), err=form != "text", nl=False)
+        if fix and not diff:
+            fixes.write(root, mended)
+        if not quiet:
+            _say("summary-fixed" if fix and not diff else "summary-fixable", count=str(sum(file.count for file in mended)), files=str(len(mended)))
+        if diff:
+            sys.exit(FOUND if mended else DONE)
+    else:
+        catalog, findings = check_contents(read(root, settings), settings, today=today or clock.today())
     if not stop_build(findings, strict=False):  # what was not read well says nothing of what is made from it
         findings = (*findings, *stale(root, catalog, settings))
     everything = (*faults, *findings) if changed is None else narrowed((*faults, *findings), changed)
     _print(everything, quiet=quiet, form=form, strict=strict)
     if not quiet and not everything:
-        _say("summary-clean", files=str(len(contents.entries)))
+        _say("summary-clean", files=str(len(catalog.entries)))
     sys.exit(FOUND if stop_build(everything, strict=strict) else DONE)
 
 

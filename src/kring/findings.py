@@ -4,7 +4,7 @@ import difflib
 import enum
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from kring import labels
@@ -59,6 +59,10 @@ class Finding:
     def level(self) -> Level:
         return LEVELS[self.rule]
 
+    def mended_by(self, fix: tuple[Fix, ...]) -> "Finding":
+        """The same finding, with the changes that mend it."""
+        return replace(self, fix=fix)
+
     def text(self, lang: str) -> str:
         """What is wrong and what to do, in one language."""
         return labels.message(self.rule, lang, self.values)
@@ -112,6 +116,28 @@ def nearest(word: str, choices: Iterable[object]) -> str:
     names = sorted({str(choice) for choice in choices})
     found = difflib.get_close_matches(word.lower(), names, n=1, cutoff=0.6)
     return found[0] if found else ""
+
+
+def certain(word: str, choices: Iterable[object]) -> str:
+    """The one choice that a word can only have been meant to be, or nothing: good enough to write it down unasked.
+
+    Another way of typing it (`Taal en ouders`), or so few letters off that no other choice is near; never another number.
+    """
+    names = sorted({str(choice) for choice in choices})
+    typed = re.sub(r"[\s_]+", "-", word.strip().lower())
+    if typed in names:
+        return typed
+    near = difflib.get_close_matches(typed, names, n=2, cutoff=0.8)
+    is_alone = len(near) == 1 or (len(near) == 2 and _likeness(typed, near[0]) - _likeness(typed, near[1]) > 0.1)
+    return near[0] if is_alone and len(typed) > 3 and _digits(typed) == _digits(near[0]) else ""
+
+
+def _likeness(one: str, other: str) -> float:
+    return difflib.SequenceMatcher(None, other, one).ratio()
+
+
+def _digits(text: str) -> str:
+    return re.sub(r"\D", "", text)
 
 
 def stop_build(findings: Iterable[Finding], *, strict: bool) -> bool:

@@ -7,12 +7,12 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
 
 import yaml
 
-from kring.findings import INVISIBLE, Finding
+from kring.findings import INVISIBLE, Finding, Fix
 
 MAX_BYTES: Final = 16 * 1024
 """Largest front matter that is read; registers may be larger."""
@@ -51,6 +51,18 @@ class Yaml:
     """Place of the key of each value (of the item itself in a list)."""
     written: Mapping[Loc, str]
     """Bare values that are not text, as they were typed."""
+    spans: Mapping[Loc, tuple[int, int]] = field(default_factory=dict)
+    """From where to where each single value was typed, in `text`."""
+    text: str = ""
+    first_line: int = 1
+
+    def typed(self, loc: Loc) -> tuple[Place, str] | None:
+        """A single value as it was typed, quotes included, and where; None for a list or a group."""
+        if loc not in self.spans:
+            return None
+        start, end = self.spans[loc]
+        begin = self.text.rfind("\n", 0, start) + 1
+        return Place(self.text.count("\n", 0, start) + self.first_line, start - begin + 1), self.text[start:end]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +81,15 @@ class Document:
             if found := self.yaml.places.get(loc[:end]):
                 return found
         return Place(1, 1)
+
+    def replaced(self, loc: Loc, old: str, new: str) -> tuple[Fix, ...]:
+        """The change that makes a value on one line another, within the quotes it was typed in; nothing where it was typed in another way."""
+        typed = self.yaml.typed(loc)
+        if typed is None or not new:
+            return ()
+        place, written = typed
+        quote = written[:1] if written[:1] in ("'", '"') else ""
+        return (Fix(place.line, place.column, written, f"{quote}{new}{quote}"),) if written == f"{quote}{old}{quote}" and "\n" not in written else ()
 
 
 class _Broken(Exception):
@@ -111,12 +132,15 @@ def _no_front_matter(path: str, text: str) -> Finding:
     for number, line in enumerate(lines, start=1):
         if line.strip(" \t\u00a0\ufeff-–—") == "" and line.strip():
             why = {"why": f"; op regel {number} staat wel ‘{line}’", "why.en": f"; line {number} does have ‘{line}’"}
-            return Finding(path, number, 1, "no-front-matter", why)
+            above = "\n".join([*text.split("\n")[: number - 1], line])
+            is_fence = bool(re.fullmatch(r"\W*(?:-{2,4}|[–—]-?)\W*", line)) and not text.split("\n", number)[0].strip("\n \ufeff-–—\u00a0")
+            return Finding(path, number, 1, "no-front-matter", why, (Fix(1, 1, above, "---"),) if is_fence else ())
     first = next((index for index, line in enumerate(lines) if line.strip()), 0)
     if all(_FIELD.fullmatch(line) for line in lines[first : first + 2]) and len(lines) > first + 1:
         shown = lines[first] if len(lines[first]) <= 60 else f"{lines[first][:59]}…"
         why = {"why": f"; boven ‘{shown}’ hoort een regel met `---`", "why.en": f"; a line with `---` belongs above ‘{shown}’"}
-        return Finding(path, first + 1, 1, "no-front-matter", why)
+        closes = first == 0 and bool(_CLOSING.search(text))
+        return Finding(path, first + 1, 1, "no-front-matter", why, (Fix(1, 1, "", "---\n"),) if closes else ())
     return Finding(path, 1, 1, "no-front-matter")
 
 
@@ -126,10 +150,10 @@ def load(path: str, text: str, *, first_line: int = 1) -> tuple[Yaml, list[Findi
     try:
         value = builder.document(yaml.parse(text, Loader=_Loader))
     except _Broken as broken:
-        return Yaml({}, builder.places, builder.written), [*builder.findings, broken.finding]
+        return Yaml({}, builder.places, builder.written, builder.spans, text, first_line), [*builder.findings, broken.finding]
     except yaml.YAMLError as error:
-        return Yaml({}, builder.places, builder.written), [*builder.findings, _explain(path, text, error, first_line)]
-    return Yaml(value, builder.places, builder.written), builder.findings
+        return Yaml({}, builder.places, builder.written, builder.spans, text, first_line), [*builder.findings, _explain(path, text, error, first_line)]
+    return Yaml(value, builder.places, builder.written, builder.spans, text, first_line), builder.findings
 
 
 class _Builder:
@@ -140,6 +164,7 @@ class _Builder:
         self.first_line = first_line
         self.places: dict[Loc, Place] = {}
         self.written: dict[Loc, str] = {}
+        self.spans: dict[Loc, tuple[int, int]] = {}
         self.findings: list[Finding] = []
 
     def document(self, events: Iterator[Any]) -> object:
@@ -196,6 +221,7 @@ class _Builder:
 
     def scalar(self, event: Any, loc: Loc) -> object:
         text: str = event.value
+        self.spans.setdefault(loc, (event.start_mark.index, event.end_mark.index))
         if bad := INVISIBLE.search(text):  # typed as `"\\u202e"`: the file itself was searched
             self.findings.append(self.finding(event, "control-character", name=unicodedata.name(bad[0], f"U+{ord(bad[0]):04X}")))
             text = INVISIBLE.sub("", text)
@@ -260,13 +286,30 @@ def _explain(path: str, text: str, error: yaml.YAMLError, first_line: int) -> Fi
     problem = str(getattr(error, "problem", "") or "")
     for tabbed in range(index + 1):
         if "\t" in lines[tabbed][: len(lines[tabbed]) - len(lines[tabbed].lstrip())]:
-            return Finding(path, tabbed + first_line, lines[tabbed].index("\t") + 1, "yaml-tab")
+            return Finding(path, tabbed + first_line, lines[tabbed].index("\t") + 1, "yaml-tab", fix=tuple(_without_tabs(lines, first_line)))
     # The parser complains where it gave up, often a line below the mistake: look for the usual culprit at or just above.
     for suspect in (index, index - 1):
         if 0 <= suspect < len(lines) and (key := _KEY.fullmatch(lines[suspect])):
             rest = key["rest"].strip()
             if rest[:1] not in "\"'[{|>" and (": " in rest or rest.endswith(":") or rest[:1] in "@`%*&!"):
-                mended = f'{key["key"]}: "{rest.strip("“”„").replace(chr(34), chr(39))}"'.strip()
-                at = len(key["key"]) + 3
-                return Finding(path, suspect + first_line, at, "yaml-colon", {"mended": mended})
+                meant = rest[1:-1] if rest[0] in "“„”" and rest[-1] in "”“" else rest
+                mended = f"{key['key']}: {quoted(meant)}".strip()
+                at = len(key["key"]) + 3 + len(key["rest"]) - len(key["rest"].lstrip())
+                fix = () if " #" in rest else (Fix(suspect + first_line, at, rest, quoted(meant)),)
+                return Finding(path, suspect + first_line, at, "yaml-colon", {"mended": mended}, fix)
     return Finding(path, index + first_line, column, "yaml-broken", {"problem": problem})
+
+
+def quoted(text: str) -> str:
+    """A text as YAML, between the quotes that leave it as it is where there are such."""
+    if '"' not in text and "\\" not in text:
+        return f'"{text}"'
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _without_tabs(lines: list[str], first_line: int) -> Iterator[Fix]:
+    """Two spaces for each tab that indents a line."""
+    for number, line in enumerate(lines):
+        indent = line[: len(line) - len(line.lstrip(" \t"))]
+        if "\t" in indent and line.strip():
+            yield Fix(number + first_line, 1, indent, indent.replace("\t", "  "))

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from kring import dialect, front_matter, privacy
 from kring.dialect import Rendered
 from kring.files import REGISTERS, Source, Tree, read_tree
-from kring.findings import Finding, nearest
+from kring.findings import Finding, Fix, certain, nearest
 from kring.front_matter import Ambiguous, Document, Loc, Place
 from kring.model import (
     KINDS,
@@ -60,6 +60,10 @@ class Entry:
         """A finding about one of its fields, or about the whole when no field is named."""
         place = self.place(*loc)
         return Finding(self.path, place.line, place.column, rule, values)
+
+    def replaced(self, loc: Loc, old: object, new: str) -> tuple[Fix, ...]:
+        """The change that makes the value of one of its fields another."""
+        return self.document.replaced((*self.at, *loc), str(old), new)
 
     def raw(self) -> Mapping[str, Any]:
         """Its fields as written."""
@@ -329,12 +333,41 @@ def _vocabulary(source: Source | None, findings: list[Finding], places: dict[tup
 def explain(entry: Entry, model: type[Part], error: ValidationError) -> Iterator[Finding]:
     """Turn a schema error into findings a writer understands, each on its own line of the file."""
     said: set[tuple[Loc, str]] = set()
-    for fault in error.errors(include_url=False):
+    faults = error.errors(include_url=False)
+    inside = {fault["loc"][:end] for fault in faults for end in range(1, len(fault["loc"]))}
+    for fault in faults:
+        if fault["type"] == "too_short" and fault["loc"] in inside:
+            continue  # pydantic counts only the items that are right
         loc: Loc = tuple(step for step in fault["loc"] if not (isinstance(step, str) and step.startswith("function-")))
         rule, values = _rule(model, loc, fault, entry)
         if (loc, rule) not in said:
             said.add((loc, rule))
-            yield entry.finding(rule, *loc, **values)
+            yield entry.finding(rule, *loc, **values).mended_by(_fix(rule, model, loc, values, entry))
+
+
+def _fix(rule: str, model: type[Part], loc: Loc, values: Mapping[str, str], entry: Entry) -> tuple[Fix, ...]:
+    """The change that mends a field, where only one thing can have been meant."""
+    value = values.get("value", "")
+    match rule:
+        case "wrong-date":
+            return entry.replaced(loc, value, _iso(value)[0])
+        case "wrong-moment":
+            day, time = _iso(value)
+            return entry.replaced(loc, value, f"{day} {time}" if time else "")
+        case "expected-text":
+            return entry.replaced(loc, value, f'"{value}"')
+        case "unknown-value":
+            return entry.replaced(loc, value, certain(value, values["choices"].split(", ")))
+        case "unknown-key":
+            called = _called(model_at(model, loc[:-1]) or model)
+            better = called.get(certain(str(loc[-1]), called), "")
+            holder: Any = entry.raw()
+            for step in loc[:-1]:
+                holder = holder[step]
+            place = entry.place(*loc)
+            return (Fix(place.line, place.column, str(loc[-1]), better),) if better and better not in holder else ()
+        case _:
+            return ()
 
 
 _DUTCH_DAY = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})(?:[ T]+(\d{1,2}:\d{2}))?")
@@ -416,14 +449,18 @@ def _pattern_rule(pattern: str) -> str:
 def _moment_rule(said: str, values: dict[str, str]) -> tuple[str, dict[str, str]]:
     if said == "months":
         return "wrong-months", values
-    iso = time = ""
-    if day := _DUTCH_DAY.fullmatch(values["value"].strip()):
-        with contextlib.suppress(ValueError):
-            iso = dt.date(int(day[3]), int(day[2]), int(day[1])).isoformat()
-            time = day[4] or ""
+    iso, time = _iso(values["value"])
     if said == "moment":
         return "wrong-moment", {**values, "better": f"; hier `{iso} {time}`" if time else "", "better.en": f"; here `{iso} {time}`" if time else ""}
     return "wrong-date", {**values, "better": f": {iso}" if iso else ""}
+
+
+def _iso(value: str) -> tuple[str, str]:
+    """A day as it is written in Dutch, `2-11-2026`, as `2026-11-02`, and the time behind it; nothing where it is no such day."""
+    if day := _DUTCH_DAY.fullmatch(value.strip()):
+        with contextlib.suppress(ValueError):
+            return dt.date(int(day[3]), int(day[2]), int(day[1])).isoformat(), day[4] or ""
+    return "", ""
 
 
 def model_at(model: type[Part], loc: Loc) -> type[Part] | None:
