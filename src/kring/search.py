@@ -14,7 +14,7 @@ from typing import Final
 
 from kring.findings import KringError
 from kring.outputs import Page
-from kring.words import help_words, lexicon
+from kring.words import Lexicon, help_words, lexicon
 
 FOLDER: Final = "pagefind"
 """Folder of the site that holds the index."""
@@ -33,7 +33,7 @@ def documents(pages: Iterable[tuple[Page, str]], lang: str) -> tuple[list[tuple[
     """Search documents by file, of pages that are to be found with their text as HTML, and the words of the site as `HELP` has them."""
     some = [(page, text, words_written(page, text)) for page, text in pages if page.search]
     known = lexicon(written for _, _, written in some)
-    made = [(page.file, document(page, text, lang, known.added(written))) for page, text, written in some]
+    made = [(page.file, document(page, text, lang, known)) for page, text, _ in some]
     return made, help_words(known, (page.search.title for page, _, _ in some if page.search))
 
 
@@ -43,15 +43,18 @@ def words_written(page: Page, text: str) -> str:
     return " ".join((page.search.title, *page.search.text, html.unescape(_TAG.sub(" ", text))))
 
 
-def document(page: Page, text: str, lang: str, parts: Iterable[str] = ()) -> str:
+def document(page: Page, text: str, lang: str, known: Lexicon) -> str:
     """The search document of a page: title, facets, what was written in fields, the text, and parts of its compounds.
 
     Words added to find it by are metadata: Pagefind searches those too, but never shows them in an excerpt.
+    What the title says in one compound is what the page is about, so its parts are no mere `parts`.
     """
     assert page.search
     facts = page.search
+    named = known.added(facts.title)
+    parts = sorted({*known.added(words_written(page, text))} - {*named})
     head = [f'<meta data-pagefind-meta="kind[content]" content="{html.escape(facts.kind)}">']
-    for name, added in (("also", ", ".join(facts.also)), ("aside", ", ".join(facts.aside)), ("parts", " ".join(parts))):
+    for name, added in (("also", ", ".join((*facts.also, *named))), ("aside", ", ".join(facts.aside)), ("parts", " ".join(parts))):
         head += [f'<meta data-pagefind-meta="{name}[content]" content="{html.escape(added)}">'] if added else []
     for facet, values in facts.filters.items():
         head += [f'<meta data-pagefind-filter="{html.escape(facet)}[content]" content="{html.escape(value)}">' for value in values]

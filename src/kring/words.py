@@ -5,29 +5,42 @@
 
 import functools
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-COMPOUND: Final = 8
+COMPOUND: Final = 7
 """Letters of the shortest word that is taken for a compound."""
 
 PART: Final = 4
-"""Letters of the shortest part: shorter ones (`les`, `dag`) stand by chance in too many words."""
+"""Letters of the shortest part that needs no more proof: shorter ones (`les`, `dag`) stand by chance in too many words."""
 
 SEEN: Final = 2
 """How often a site writes a short part by itself, at least: once may be by mistake."""
 
 LONG: Final = 6
-"""Letters of a part that stands in another word by chance so rarely that writing it once is enough."""
+"""Letters of a part that stands in another word by chance so rarely that writing it once is enough, or a first part that is no word of the site."""
 
 LINKS: Final = ("", "s", "e", "en")
 """What may stand between the parts of a compound (*tussenklanken*, https://e-ans.ivdnt.org/topics/pid/ans120205lingtopic)."""
 
-_NO_PART = """
-onder over door voor naar tegen achter binnen buiten boven terug weer langs rond zonder tussen samen mede hier daar waar
-heid heden lijk lijke baar bare loos loze rijk rijke zaam zame achtig achtige schap schappen ende eren erij ische isch
+FAMILY: Final = 7
+"""Letters of the shortest word that is known by its family: verb or noun, present or past."""
+
+DOUBTED: Final = 0.1
+"""What a split counts for when one of its parts is no word of the site: any split into two words goes before it."""
+
+_PARTICLES = """
+aan achter af be bij binnen buiten door er ge her in mee mis na neer om on onder ont op over samen tegen terug toe tussen uit van ver vol voor weg
+"""
+_NO_PART = f"""
+{_PARTICLES}
+naar boven weer langs rond zonder mede hier daar waar het een dat die wat wie hoe ook als dan nog nu dus der den ten ter had was ben bent wel toen
+hun hen zij wij jij jou zou zal kan kon mag wil moet ons
+heid heden heids lijk lijke elijk elijke baar bare loos loze rijk rijke zaam zame achtig achtige schap schappen schaps ende eren erij ische isch
+aties ingen lingen tie teit iteit end ers ken den
 hebben zijn worden deze dese alle meer veel niet maar even ieder ander andere hoog laag lang groot jaren keer maal
 """
 NO_PART: Final = frozenset(_NO_PART.split())
@@ -37,9 +50,27 @@ HELP: Final = 50_000
 """Letters of all words that mistyped ones are held against: half of it, 25 kB, travels when compressed."""
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
-_ENDING: Final = re.compile(r"(?<=\w{4})(?:en|s|t)$")
-_CHANGED: Final = re.compile(r"(\w*?[^\Waeiouyë])(a|e|o|u|ie|ij|ei|ui|eu|oe|ou|au)([zv])en")
 _NAME: Final = re.compile(r"\w+")
+_VOWELS: Final = "aeiouyéèëïóöü"
+_PLURAL: Final = re.compile(r"(\w+?)(en|e|(?<=[eo][lmnr])s|(?<=[aeu][ur])s)")
+_SHORT: Final = re.compile(rf"(?:[^{_VOWELS}]|qu|^)([aeou])[^{_VOWELS}wx]")
+_UNSTRESSED: Final = re.compile(rf"[{_VOWELS}]\w*e[lmnr]")
+_BEGIN: Final = re.compile(rf"(?:[bcdfghjklmnprstvwz]|[bcfgkpsv]l|[bcdfgkptvw]r|[dkstz]w|kn|gn|sch|sch?r|s[cfkmnpqt]|spr|str|spl|th|ps|chr?)?[{_VOWELS}]")
+"""How a Dutch word begins (https://e-ans.ivdnt.org/topics/pid/ans01lingtopic)."""
+_END: Final = re.compile(rf"[{_VOWELS}](?:[dfgklmnprstw]|[lr][dfgkmnpst]|m[dpst]|n[dgkst]|ch|cht|[fkps]s|[fkps]t|[lnr]gs?|nkt|rst|nst|[dgt]s)$|(?:e|ee|ie)$")
+_ENDING: Final = re.compile(r"[^aeiou]?(?:end|ing|ig|er|e?lijk|baar|heid|schap|achtig|rijk|loos|loze|zaam|iseer|atie|ist|aar|es)|en")
+_PREFIX: Final = re.compile(r"(?:be|ge|her|ont|ver)$")
+_MARKS: Final = re.compile(r"[\u0300-\u036f]")
+_PARTICIPLE: Final = re.compile(
+    r"(?:(a(?:an|chter|f)|bij|in|mee|na|om|op|over|samen|toe|uit|voor|weg)ge(?=\w{4,}(?:d|t|[dt]e|en)$)|ge(?=\w{4,}(?:d|t|[dt]e)$))"
+)
+_FAMILY: Final = re.compile(
+    r"(?<=\w{3})(?:(?:at|it)?(?:er(?:ing(?:en)?|en|end|ende)|eer(?:d|de|den|t|der|ders)?)|aties?|ators?|ies?|ing(?:en)?|ende?|en|[td]en|[td]e|e|t|d|s)$"
+)
+_STEMMED: Final = re.compile(r"(?<=\w{3})(?:ing(?:en)?|ende?|en|e|(?<=[elnr])s)$")
+_TWICE: Final = re.compile(r"(\w)\1")
+_NOUN: Final = re.compile(r"(?:ing|heid|teit|schap|ie)s?$")
+_PARTICLE: Final = re.compile(rf"(?:{'|'.join(_PARTICLES.split())})")
 
 
 def words(text: str) -> list[str]:
@@ -47,64 +78,155 @@ def words(text: str) -> list[str]:
     return _WORD.findall(text.casefold())
 
 
+def singular(word: str) -> str:
+    """A word without a common ending, as Dutch writes it: `taal` of *talen*, `brug` of *bruggen*, `advies` of *adviezen*, `ouder` of *ouders*; nothing when it has none."""
+    match = _PLURAL.fullmatch(word)
+    base = match[1] if match else ""
+    if not match or len(base) < 3 or not any(vowel in base for vowel in _VOWELS):
+        return ""
+    if match[2] == "s":
+        return base
+    if base[-1] == base[-2] and base[-1] not in _VOWELS:
+        return base[:-1]
+    if _SHORT.fullmatch(base[-3:]) and not _UNSTRESSED.search(base):
+        base = f"{base[:-1]}{base[-2]}{base[-1]}"
+    return base[:-1] + {"z": "s", "v": "f"}.get(base[-1], base[-1])
+
+
+def plural(word: str) -> str:
+    """A word with *-en*, as Dutch writes it: `talen` of *taal*, `bruggen` of *brug*; nothing for a word that cannot have it. The first guess of each form."""
+    if len(word) < 3 or word[-1] in _VOWELS or word[-2:] in ("en", "el", "er", "em"):
+        return ""
+    last = {"s": "z", "f": "v"}.get(word[-1], word[-1])
+    if word[-2] == word[-3] and word[-2] in _VOWELS:
+        return f"{word[:-2]}{last}en"
+    if word[-3:-1] in ("ie", "oe", "ui", "ij", "ei", "eu", "ou", "au"):
+        return f"{word[:-1]}{last}en"
+    if word[-2] in "aeiou" and word[-3] not in _VOWELS:
+        return f"{word}{word[-1]}en"
+    return f"{word}en"
+
+
+def family(word: str) -> str:
+    """What words of one verb or noun share: the same for *differentiëren*, *gedifferentieerd* and *differentiatie*. `ask.js` has the same rule."""
+    plain = _MARKS.sub("", unicodedata.normalize("NFD", word))
+    base = _FAMILY.sub("", _PARTICIPLE.sub(r"\1", plain, count=1) if _PARTICIPLE.match(plain) else plain)
+    base = base[:-1] + {"z": "s", "v": "f"}.get(base[-1:], base[-1:])
+    return _TWICE.sub(r"\1", base)
+
+
+def _plain(word: str) -> str:
+    """About what Snowball's stemmer makes of a word."""
+    return _TWICE.sub(r"\1", _STEMMED.sub("", word))
+
+
 @dataclass(frozen=True)
 class Lexicon:
     """The words of a site and how often it writes them."""
 
     counts: Mapping[str, int]
-    bases: Mapping[str, int]
-    """What remains of words without a common ending, and how often: `ontwerp` where the site writes only *ontwerpen*."""
-    _splits: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
+    forms: Mapping[str, int]
+    """The other forms of words and how often those are written: `ontwerp` where the site writes only *ontwerpen*."""
+    _splits: dict[str, tuple[float, str, str]] = field(default_factory=dict, repr=False, compare=False)
+    _others: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
     _added: dict[str, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
 
     def parts(self, word: str) -> tuple[str, ...]:
         """The parts of a compound, first to last; nothing for a word that is none.
 
-        Of the ways to split it, the one whose parts have the highest geometric mean of their counts
-        (Koehn & Knight 2003, https://aclanthology.org/E03-1076), so that rare words do not make nonsense.
+        Of the ways to split it in two, the one whose parts have the highest geometric mean of their counts
+        (Koehn & Knight 2003, https://aclanthology.org/E03-1076), so that rare words do not make nonsense; then each part again.
+        One of the two may be no word of the site when it could be one and the other is certain: *kerst|vakantie*.
         """
+        _, *halves = self._split(word)
+        return tuple(dict.fromkeys(part for half in halves if half for part in (half, *self.parts(half))))
+
+    def _split(self, word: str) -> tuple[float, str, str]:
+        """The best way to split a word in two, and what it counts for."""
         if word not in self._splits:
-            self._splits[word] = self._split(word)
+            self._splits[word] = self._best(word)
         return self._splits[word]
 
-    def _split(self, word: str) -> tuple[str, ...]:
-        best: tuple[float, tuple[str, ...]] = (0.0, ())
-        if len(word) < COMPOUND:
-            return ()
-        for at in range(PART, len(word) - PART + 1):
-            count = self._known(word[:at])
-            if not count:
+    def _best(self, word: str) -> tuple[float, str, str]:
+        best: tuple[float, int, str, str] = (0.0, 0, "", "")
+        known, base = self._known, singular(word)
+        for at in range(3, len(word) - 2) if len(word) >= COMPOUND else ():
+            first = word[:at]
+            one = known.get(first) or (self._short(first) if at < PART else 0) or self._first.get(first, 0)
+            if first in NO_PART or first == base:
                 continue
             for link in LINKS:
-                rest = word[at + len(link) :]
-                if len(rest) < PART or not word.startswith(link, at):
+                last = word[at + len(link) :]
+                if len(last) < 3 or not word.startswith(link, at) or last in NO_PART:
                     continue
-                whole = self._known(rest)
-                if whole:
-                    best = max(best, ((count * whole) ** 0.5, (word[:at], rest)))
-                if inner := self.parts(rest):
-                    product = count
-                    for part in inner:
-                        product *= self._known(part)
-                    best = max(best, (product ** (1 / (len(inner) + 1)), (word[:at], *([rest] if whole else []), *inner)))
-        return best[1]
-
-    def _known(self, part: str) -> int:
-        """How often the site writes a part, or 0 when it cannot be one."""
-        count = self.counts.get(part, 0) + self.bases.get(part, 0)
-        return count if (count >= SEEN or len(part) >= LONG) and part not in NO_PART else 0
-
-    def forms(self, word: str) -> tuple[str, ...]:
-        """The other form of a word that changes its *s* or *f* between forms, where the site writes that: `adviezen` of `advies`.
-
-        Pagefind's stemmer (Snowball's Dutch) knows every other ending.
-        """
-        other = singular(word) or self._plurals.get(word, "")
-        return (other,) if other in self.counts else ()
+                two = known.get(last, 0) or self._last.get(last, 0)
+                if not (one or (two and len(last) >= LONG)) or not _BEGIN.match(last):
+                    continue
+                if one and two:
+                    score = (one * two) ** 0.5
+                elif one and (inner := self._split(last)[0]) >= 1:
+                    score = DOUBTED * (one * inner) ** 0.5
+                elif two and not link and self._could_begin(first):
+                    score = DOUBTED * two**0.5 * len(last) / len(word)
+                elif one > SEEN and self._could_end(first, last, link):
+                    score = DOUBTED * one**0.5 * at / len(word)
+                else:
+                    continue
+                best = max(best, (score, -len(last), first, last))
+        return best[0], *best[2:]
 
     @functools.cached_property
-    def _plurals(self) -> dict[str, str]:
-        return {one: word for word in sorted(self.counts) if (one := singular(word))}
+    def _known(self) -> dict[str, int]:
+        """What can be a part, and how often the site writes it or another form of it."""
+        count = self.counts.get
+        able = {part: count(part, 0) + self.forms.get(part, 0) for part in (*self.counts, *self.forms) if len(part) >= PART and part not in NO_PART}
+        return {part: often for part, often in able.items() if often >= SEEN or len(part) >= LONG}
+
+    def _short(self, part: str) -> int:
+        count = self.counts.get(part, 0)
+        return count if count >= SEEN and part not in NO_PART else 0
+
+    def _could_begin(self, first: str) -> bool:
+        """Whether letters before a word of the site can be a word that it does not write: `kerst` of *kerstvakantie*, and not `voor` before a verb."""
+        return bool(_END.search(first) and not _PREFIX.search(first) and (not _PARTICLE.match(first) or _NOUN.search(first)))
+
+    def _could_end(self, first: str, last: str, link: str) -> bool:
+        """Whether letters after a word of the site can be a word that it does not write: `atlas` of *kansenatlas*, and not an ending."""
+        able = len(first) > PART and len(last) >= LONG - 1 and first in self.counts and link in ("", "s")
+        return able and not _PARTICLE.match(first) and not _ENDING.match(last) and not (link == "s" and last.startswith("ch"))
+
+    @functools.cached_property
+    def _first(self) -> dict[str, int]:
+        """First parts that are no words of the site, and before how many of its words they stand: `brug` where it writes *brugklas* and *brugperiode*."""
+        before: dict[str, set[str]] = {}
+        for word in self.counts:
+            for at in range(3, len(word) - PART) if len(word) >= COMPOUND else ():
+                if word[at:] in self._known:
+                    before.setdefault(word[:at], set()).add(singular(word[at:]) or word[at:])
+        return {part: len(words) for part, words in before.items() if len(words) >= SEEN and part not in NO_PART and self._could_begin(part)}
+
+    @functools.cached_property
+    def _last(self) -> dict[str, int]:
+        """Last parts of three letters that stand after more than one word, and how often they are written: `dag`, `les`."""
+        after = Counter(word[-3:] for word in self.counts if len(word) >= COMPOUND and word[:-3] in self._known)
+        return {part: self._short(part) for part, often in after.items() if often >= SEEN and self._short(part)}
+
+    def other_forms(self, word: str) -> tuple[str, ...]:
+        """Other words of the family of a word that the site writes, which Pagefind's stemmer (Snowball's Dutch) takes for other words: `adviezen` of
+        *advies*, `evaluatie` of *evalueren*. Of short words only those that change their *s* or *f*: short verbs are everywhere."""
+        if word not in self._others:
+            pair = (other for other in (singular(word), plural(word)) if other in self.counts and {word[-1:], other[-1:]} & {"s", "f"})
+            kin = (other for other in self._families.get(family(word), ()) if _plain(other) != _plain(word)) if len(word) >= FAMILY else ()
+            self._others[word] = tuple(sorted({*pair, *kin}))
+        return self._others[word]
+
+    @functools.cached_property
+    def _families(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = {}
+        for word in sorted(self.counts):
+            if len(word) >= FAMILY:
+                found.setdefault(family(word), []).append(word)
+        return {name: tuple(members) for name, members in found.items() if len(members) > 1}
 
     def added(self, text: str) -> tuple[str, ...]:
         """Parts of the compounds of a text, and other forms of its words, that it does not write itself; sorted."""
@@ -113,18 +235,9 @@ class Lexicon:
         for word in written:
             if word not in self._added:  # once for each word of the site, not for each page that writes it
                 parts = self.parts(word)
-                self._added[word] = frozenset((*parts, *(form for one in (word, *parts) for form in self.forms(one))))
+                self._added[word] = frozenset((*parts, *(form for one in (word, *parts) for form in self.other_forms(one))))
             found |= self._added[word]
         return tuple(sorted(found - written))
-
-
-def singular(word: str) -> str:
-    """`advies` of *adviezen*, `lees` of *lezen*, `brief` of *brieven*; nothing for another word."""
-    match = _CHANGED.fullmatch(word)
-    if not match:
-        return ""
-    before, vowel, letter = match.groups()
-    return before + (vowel * 2 if len(vowel) == 1 else vowel) + {"z": "s", "v": "f"}[letter]
 
 
 def lexicon(texts: Iterable[str]) -> Lexicon:
@@ -132,27 +245,29 @@ def lexicon(texts: Iterable[str]) -> Lexicon:
     counts: Counter[str] = Counter()
     for text in texts:
         counts.update(words(text))
-    bases: Counter[str] = Counter()
+    forms: Counter[str] = Counter()
     for word, count in counts.items():
-        if ending := _ENDING.search(word):
-            bases[word[: ending.start()]] += count
-    return Lexicon(counts, bases)
+        if word not in NO_PART:
+            one = singular(word)
+            for form in {one, plural(word), word[:-1] if word[-1] == "t" and len(word) > PART else ""} - {"", word}:
+                forms[form] += count
+    return Lexicon(counts, forms)
 
 
 def help_words(known: Lexicon, titles: Iterable[str], *, size: int = HELP) -> str:
-    """The words that a mistyped one is held against: those of titles and what the site writes most, as a text file.
+    """The words that one which is nowhere is held against: those of titles, then what the site writes most; parts of compounds too. A text file.
 
     One line for each order of frequency (words written 2ⁿ to 2ⁿ⁺¹ times), the commonest first; words of a line in alphabetical order,
     which compresses best.
     """
     in_titles = {word for title in titles for word in words(title)}
-    able = [word for word, count in known.counts.items() if len(word) >= PART and (count >= SEEN or word in in_titles)]
+    able = {part for word in known.counts for part in (word, *known.parts(word)) if len(part) >= PART}
     lines: dict[int, list[str]] = {}
-    for word in sorted(able, key=lambda word: (word not in in_titles, -known.counts[word], word)):
+    for word in sorted(able, key=lambda word: (word not in in_titles, -known.counts.get(word, 0), word)):
         size -= len(word.encode()) + 1
         if size < 0:
             break
-        lines.setdefault(known.counts[word].bit_length(), []).append(word)
+        lines.setdefault(known.counts.get(word, 0).bit_length(), []).append(word)
     return "".join(f"{' '.join(sorted(lines[often]))}\n" for often in sorted(lines, reverse=True))
 
 

@@ -4,6 +4,11 @@
 const ENOUGH = 5; // results below which a question of several words is asked more loosely
 const MOST = 20; // results of a loose search
 const NEAR = 2; // letters that a mistyped word may differ
+const FORM = 6; // letters of the shortest word that another form is sought of
+const PARTICIPLE =
+  /^(?:(a(?:an|chter|f)|bij|in|mee|na|om|op|over|samen|toe|uit|voor|weg)ge(?=\p{L}{4,}(?:d|t|[dt]e|en)$)|ge(?=\p{L}{4,}(?:d|t|[dt]e)$))/u;
+const FAMILY =
+  /(?<=\p{L}{3})(?:(?:at|it)?(?:er(?:ing(?:en)?|en|end|ende)|eer(?:d|de|den|t|der|ders)?)|aties?|ators?|ies?|ing(?:en)?|ende?|en|[td]en|[td]e|e|t|d|s)$/u;
 
 // Words of questions that say nothing of their subject; they would have to stand on the page too.
 const SMALL = {
@@ -61,6 +66,21 @@ export function nearest(word, all) {
     if (!best || score < best.score) best = { written, score, far };
   }
   return best;
+}
+
+/** What words of one verb or noun share: *differentiëren*, *gedifferentieerd*, *differentiatie*. The same rule as `family` of words.py. */
+export function family(word) {
+  const plain = fold(word);
+  const base = plain.replace(PARTICIPLE, "$1").replace(FAMILY, "");
+  return (base.slice(0, -1) + ({ z: "s", v: "f" }[base.at(-1)] ?? base.slice(-1))).replace(/(\p{L})\1/gu, "$1");
+}
+
+/** The word of the site that is another form of one that it does not write: the commonest. */
+function otherForm(word, all) {
+  const name = family(word);
+  if (fold(word).length < FORM || name.length < 3) return "";
+  for (const { word: written } of all.values()) if (family(written) === name) return written;
+  return "";
 }
 
 /** A compound that the site does not write, as two words that it does. */
@@ -145,6 +165,11 @@ export async function ask(pagefind, query, { filters = {}, home } = {}) {
     for (const word of words) {
       if (!missing.has(word) || all.has(fold(word))) {
         better.push(word);
+        continue;
+      }
+      const form = otherForm(word, all);
+      if (form) {
+        better.push(form);
         continue;
       }
       const near = nearest(word, all);
