@@ -51,6 +51,8 @@ PAGES = {
     "search-results": "zoeken/?q=taal&rol=leraar",
     "search-none": "zoeken/?q=xyzzy",
     "written": "meedoen/",
+    "write": "meedoen/schrijven/",
+    "sent": "meedoen/verstuurd/",
     "not-found": "404.html",
 }
 """Address by name; every kind of page, and states of it that look different."""
@@ -71,7 +73,7 @@ COLOURS: dict[str, dict[str, Any]] = {
 
 KINDS = [
     "home", "themes", "theme", "community-running", "articles", "article-question", "article-data", "role", "connections", "quality", "forms", "inventory",
-    "events", "event-training", "agendas", "agenda", "organisation", "people", "person", "glossary", "new", "month", "search", "written", "not-found",
+    "events", "event-training", "agendas", "agenda", "organisation", "people", "person", "glossary", "new", "month", "search", "written", "write", "sent", "not-found",
 ]  # fmt: skip
 """Names of `PAGES` of which each shows another template, for tests that need not see every state."""
 

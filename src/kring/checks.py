@@ -202,7 +202,7 @@ def _terms(world: World) -> Iterator[Finding]:
         known = {other.id for other in vocabulary.terms(parents.get(list_, list_))}
         if term.parent and term.parent not in known:
             yield entry.finding("term-parent", "parent", value=term.id, parent=term.parent, nearest=nearest(term.parent, known))
-        for field, given in (("requires", term.requires), ("excludes", term.excludes), ("defaults", term.defaults)):
+        for field, given in (("requires", term.requires), ("excludes", term.excludes), ("defaults", term.defaults), ("asks", term.asks)):
             for name in given:
                 if name not in names:
                     yield entry.finding("term-field", field, value=term.id, key=name, nearest=nearest(name, names))
@@ -295,6 +295,7 @@ def made_addresses(catalog: Catalog, settings: Settings) -> frozenset[str]:
     found |= {settings.index("new"), settings.index("search")}
     words = settings.words()
     found |= {f"{settings.index(kind)}{words[f'order_{kind}_slug']}/" for kind in ("article", "agenda") if kind in catalog.kinds}
+    found |= {f"{settings.words()['page_join']}/{settings.section(page)}/" for page in ("write", "sent")}
     for list_ in ("type", "role", "sector", "lifeworld", "entry_point", "ideal"):
         if catalog.vocabulary.has(list_):
             found |= {settings.index(list_), *(f"{settings.index(list_)}{term.id}/" for term in catalog.vocabulary.terms(list_))}

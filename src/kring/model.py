@@ -640,6 +640,12 @@ class Term(Part):
     """What holds when the field is empty."""
     headings: Annotated[Lines, About("tussenkoppen", "headings", "Koppen die lezers in de tekst verwachten.")] = ()
     """Headings that readers expect in the text."""
+    door: Annotated[
+        Line | None, About("uitnodiging", "invitation", "Hoe het schrijfformulier ernaar vraagt, zoals ‘Een ervaring’; hoogstens vijf waarden.")
+    ] = None
+    """How the writing form asks for it, such as ‘An experience’; at most five values."""
+    asks: Annotated[Lines, About("vraagt ook naar", "also asks", "Velden waar het schrijfformulier bij deze waarde ook naar vraagt.")] = ()
+    """Fields that the writing form also asks for with this value."""
     prepares: Annotated[YesNo, About("in oprichting", "being set up", "Zet op `ja` als een groep in deze fase nog in oprichting is.")] = False
     """True when a community in this phase is still being set up."""
 

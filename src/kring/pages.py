@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import replace
 from typing import Any
 
-from kring import citations, digest, labels, markdown_copies
+from kring import citations, digest, labels, markdown_copies, writing
 from kring.catalog import (
     Agenda,
     Agreed,
@@ -66,6 +66,7 @@ def compose(catalog: Catalog, settings: Settings) -> tuple[Page, ...]:
         pages.append(glossary(view))
     pages += news(view)
     pages.append(search(view))
+    pages += writing.pages(view)
     pages += written(view)
     pages.append(not_found(view))
     pages += redirects(view)

@@ -79,6 +79,10 @@ class Choices(Part):
     """Address to edit a file, with {path} in it."""
     history_url: Annotated[str, About("wijzigingen", "history address", "Adres van de wijzigingen van een bestand, met {path} erin.")] = ""
     """Address of the history of a file, with {path} in it."""
+    new_url: Annotated[str, About("toevoegadres", "address of a new file", "Adres om een bestand toe te voegen, met {folder}, {name} en {text} erin.")] = ""
+    """Address to add a file, with {folder}, {name} and {text} in it."""
+    issue_url: Annotated[str, About("meldadres", "address of an issue", "Adres om iets te melden, met {title} en {text} erin.")] = ""
+    """Address to report something, with {title} and {text} in it."""
     cards: Annotated[YesNo, About("kaartjes", "cards", "Een plaatje bij elk artikel en thema dat iemand elders deelt: `ja` of `nee`.")] = True
     """Whether each article and theme has a picture for where it is shared."""
     timezone: Annotated[Line, AfterValidator(_zone), About("tijdzone", "time zone", "Een tijdzone, zoals Europe/Amsterdam.")] = "Europe/Amsterdam"
@@ -162,7 +166,7 @@ def settings_of(top: Mapping[str, Any], block: Mapping[str, Any], *, path: str, 
         findings.append(Finding(path, _line_of(text, kind, "addresses"), 1, "setting-unknown", values))
     repo = str(top.get("repo_url") or "").rstrip("/")
     if repo and not choices.edit_url:
-        choices = choices.model_copy(update=_repository(repo))
+        choices = choices.model_copy(update={key: address for key, address in _repository(repo).items() if not getattr(choices, key)})
     url = str(top.get("site_url") or "")
     settings = Settings(
         name=str(top.get("site_name") or ""),
@@ -192,12 +196,15 @@ def _setting(path: str, text: str, loc: tuple[str, ...], *, unknown: bool) -> Fi
 
 
 def _repository(repo: str) -> dict[str, str]:
-    """Where forges keep their editor and their history (GitHub's paths, also Gitea's; GitLab's own)."""
+    """Where forges keep their editor, their history, and what begins a file or an issue (GitHub's paths, also Gitea's; GitLab's own)."""
+    issue = f"{repo}/issues/new?title={{title}}&body={{text}}"
     if "gitlab" in repo:
-        return {"edit_url": f"{repo}/-/edit/main/{{path}}", "history_url": f"{repo}/-/commits/main/{{path}}"}
+        issue = f"{repo}/-/issues/new?issue[title]={{title}}&issue[description]={{text}}"
+        return {"edit_url": f"{repo}/-/edit/main/{{path}}", "history_url": f"{repo}/-/commits/main/{{path}}", "issue_url": issue}
     if "codeberg" in repo or "gitea" in repo or "forgejo" in repo:
-        return {"edit_url": f"{repo}/_edit/main/{{path}}", "history_url": f"{repo}/commits/branch/main/{{path}}"}
-    return {"edit_url": f"{repo}/edit/main/{{path}}", "history_url": f"{repo}/commits/main/{{path}}"}
+        return {"edit_url": f"{repo}/_edit/main/{{path}}", "history_url": f"{repo}/commits/branch/main/{{path}}", "issue_url": issue}
+    new = f"{repo}/new/main/{{folder}}?filename={{name}}&value={{text}}"
+    return {"edit_url": f"{repo}/edit/main/{{path}}", "history_url": f"{repo}/commits/main/{{path}}", "new_url": new, "issue_url": issue}
 
 
 def _lang(top: Mapping[str, Any]) -> Language:

@@ -57,6 +57,9 @@ def shell(catalog: Catalog, settings: Settings) -> Shell:
         "feed": view.feed_address("", "") if settings.url else "",
         "json_feed": view.feed_address("", "", "json"),
         "search": settings.index("search"),
+        "write": {"title": view.w("write"), "url": view.write_address()},
+        "issue_url": choices.issue_url,
+        "join": view.ref("page", view.w("page_join")),
         "indexes": {
             kind: settings.index(kind)
             for kind in (

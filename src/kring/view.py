@@ -525,6 +525,14 @@ class View:
     def author(self, author: str) -> dict[str, str]:
         return self.ref("person", author) or {"title": author, "url": ""}
 
+    def write_address(self) -> str:
+        """Address of the form that members write with."""
+        return f"{self.w('page_join')}/{self.settings.section('write')}/"
+
+    def sent_address(self) -> str:
+        """Address of the page for who has sent something."""
+        return f"{self.w('page_join')}/{self.settings.section('sent')}/"
+
     def connections_address(self) -> str:
         return f"{self.settings.index('lifeworld')}{self.settings.section('connections')}/"
 

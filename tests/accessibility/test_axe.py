@@ -139,6 +139,19 @@ def word_is_explained(page: Page) -> None:
     expect(page.get_by_role("tooltip")).to_be_visible()
 
 
+def form_is_faulty(page: Page) -> None:
+    """Somebody who writes left everything empty: all that is asked behind a door, and what is wrong with it."""
+    page.get_by_role("radio", name="Kennis uit onderzoek").check()
+    page.get_by_role("button", name="Bekijk het voorbeeld").click()
+    page.get_by_role("button", name="Kijk na en ga verder").click()
+    expect(page.get_by_role("group", name="Dit moet nog anders")).to_be_focused()
+
+
+def ways_to_improve_are_open(page: Page) -> None:
+    for summary in page.locator(".kring-improve summary").all():
+        summary.click()
+
+
 def look_is_switched(page: Page) -> None:
     page.get_by_role("button", name="Licht of donker").click()
     page.mouse.move(0, 0)
@@ -167,6 +180,8 @@ STATES = {
     "contents-open": State(PAGES["theme"], contents_are_open, ("phone", "zoomed")),
     "list-narrowed": State(PAGES["communities"], list_is_narrowed),
     "word-explained": State("artikelen/later-selecteren/", word_is_explained, within=":is(.kring-explanation, [aria-describedby=kring-explanation])"),
+    "form-faulty": State(PAGES["write"], form_is_faulty),
+    "ways-to-improve-open": State(PAGES["article-question"], ways_to_improve_are_open, within=".kring-improve"),
     "look-switched": State(PAGES["home"], look_is_switched, ("desktop",)),
 }
 

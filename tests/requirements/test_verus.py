@@ -246,7 +246,7 @@ def test_v15_every_page_that_somebody_wrote_leads_to_its_changes_and_to_improvin
             path = item.path.relative_to(ROOT).as_posix()
             links = dict(page(site, f"{section}/{item.id}/").main.links)
             assert links["Wijzigingen van deze pagina"].endswith(f"/commits/main/{path}")
-            assert links["Verbeter deze pagina"].endswith(f"/edit/main/{path}")
+            assert links["Ik heb een account bij GitHub: verbeter de tekst zelf"].endswith(f"/edit/main/{path}")
 
 
 def test_v15_a_group_may_keep_sub_themes(site: Path, written: Written) -> None:

@@ -43,6 +43,12 @@ def message(code: str, lang: str, values: Mapping[str, str]) -> str:
     return text.format_map(shown).strip()
 
 
+def template(code: str, lang: str) -> str:
+    """A message with its `{values}` still to be filled in, for who fills them elsewhere: the form of the site, in the browser."""
+    text: str = _MODULES[lang].MESSAGES[code]
+    return text
+
+
 class _Shown(dict[str, str]):
     """Values as they may stand in a message; what is not known is nothing."""
 
