@@ -16,6 +16,7 @@ from kring import labels
 from kring.catalog import Catalog
 from kring.findings import LEVELS
 from kring.model import KINDS, FieldFacts, Term, fields
+from kring.reference import shape
 from kring.settings import Settings
 
 MOST_DOORS: Final = 5
@@ -175,18 +176,12 @@ def _resolved(property_: dict[str, Any], whole: dict[str, Any]) -> dict[str, Any
 
 def _widget(says: dict[str, Any], fact: FieldFacts) -> str:
     match says:
-        case {"format": "date"}:
-            return "day"
-        case {"format": "date-time"}:
-            return "moment"
+        case _ if (known := shape(fact)) in ("day", "moment", "yes_no", "url"):
+            return known
         case {"type": "integer"}:
             return "number"
-        case {"type": "boolean"}:
-            return "yes_no"
         case {"type": "array"}:
             return "lines"
-        case {"pattern": str(pattern)} if pattern.startswith("^https"):
-            return "url"
         case _:
             return "lines" if fact.many else "area" if says.get("maxLength", _SHORT) > _SHORT else "text"
 

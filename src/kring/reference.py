@@ -134,12 +134,18 @@ _WORDS_OF: Final[tuple[tuple[Any, str], ...]] = (
 )  # fmt: skip
 
 
+def shape(fact: FieldFacts) -> str:
+    """What a plain field holds besides text: `day`, `moment`, `yes_no`, `months`, `url`, `email`, `file` or `address`; else nothing."""
+    annotation = fact.info.annotation
+    found = (word for type_, word in _WORDS_OF if type_ in get_args(annotation) or all(mark in fact.info.metadata for mark in type_.__metadata__))
+    return next(found, "")
+
+
 def _plain(fact: FieldFacts, lang: str) -> Iterator[str]:
     words = labels.words(lang)
     annotation = fact.info.annotation
-    for type_, word in _WORDS_OF:
-        if type_ in get_args(annotation) or all(mark in fact.info.metadata for mark in type_.__metadata__):
-            yield words[f"fields_{word}"]
+    if word := shape(fact):
+        yield words[f"fields_{word}"]
     for argument in (annotation, *get_args(annotation)):
         if get_origin(argument) is Literal:
             yield ", ".join(f"`{value}`" for value in get_args(argument))
