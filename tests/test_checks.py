@@ -3,8 +3,8 @@
 Each entry lays `files` over the small site `sites/small` (a `null` takes a file away) and lists all `findings`, in order,
 as `path:line:column: … [code]`; where only the place and the code matter, the words may be left out: `path:line:column [code]`.
 
-`edits` changes words of a file instead of giving all of it, `bytes` gives a file in hexadecimals, `links` makes symbolic
-links. `«300 × a»` in a text stands for three hundred times that. `today` and `lang` are the day and the language of the run.
+`edits` changes words of a file instead of giving all of it, `bytes` gives a file in hexadecimals, `made` names one of
+`made.FILES`, `links` makes symbolic links. `«300 × a»` in a text stands for three hundred times that. `today` and `lang` are the day and the language of the run.
 A case whose findings are `[]` shows where a rule must keep silent.
 """
 
@@ -21,6 +21,7 @@ import inputs
 from conftest import TODAY, look_over, write
 from kring.findings import LEVELS
 from kring.labels import en, nl
+from made import FILES
 
 HERE = Path(__file__).parent
 SMALL = {p.relative_to(HERE / "sites/small").as_posix(): p.read_text(encoding="utf-8") for p in (HERE / "sites/small").rglob("*") if p.is_file()}
@@ -43,7 +44,8 @@ def files_of(case: Mapping[str, Any]) -> dict[str, str | bytes]:
             assert old in files[path], f"{path} does not say {old!r}"
             files[path] = files[path].replace(old, new)
     files = {path: re.sub(r"«(\d+) × (.+?)»", lambda m: int(m[1]) * m[2], text) for path, text in files.items()}
-    return files | {path: bytes.fromhex(encoded) for path, encoded in case.get("bytes", {}).items()}
+    files |= {path: bytes.fromhex(encoded) for path, encoded in case.get("bytes", {}).items()}
+    return files | {path: FILES[name]() for path, name in case.get("made", {}).items()}
 
 
 def short(finding: str) -> str:

@@ -15,6 +15,7 @@ from urllib.parse import unquote, urlsplit
 
 from kring.dialect import refuses
 from kring.findings import nearest
+from kring.media import Facts
 from kring.model import AgendaMeta, Agreement, ArticleMeta, CommunityMeta, EventMeta, Need, Organisation, PageMeta, Person, Session, ThemeMeta
 from kring.read import Contents, Entry, Item
 from kring.settings import Key, Settings
@@ -154,6 +155,8 @@ class Catalog:
     """Latest first."""
     entries: tuple[Entry, ...]
     media: frozenset[str]
+    pictures: Mapping[str, Facts]
+    """Those of the media that are pictures which can be shown, by path."""
     paths: Mapping[str, Key]
     """What stands at a path of the repository."""
     days: Mapping[str, dt.date]
@@ -224,6 +227,7 @@ def catalogue(contents: Contents, settings: Settings, *, today: dt.date, days: M
         changes=_changes(articles.values(), events.values(), agendas.values(), today),
         entries=contents.entries,
         media=contents.media,
+        pictures=contents.pictures,
         paths=paths,
         days=days,
     )

@@ -352,6 +352,17 @@ def _consent(world: World) -> Iterator[Finding]:
                 yield item.entry.finding("image-consent", "images", index, value=image.src)
 
 
+def _credits(world: World) -> Iterator[Finding]:
+    """Of every picture in a text it is known who made it and whether people can be recognised."""
+    items: tuple[Item[Any], ...] = (*world.contents.articles, *world.contents.events)
+    for item in items:
+        known = {image.src for image in item.meta.images}
+        for link in world.catalog.links.get(item.key, ()):
+            if link.image and link.key and posixpath.basename(link.key.id) not in known:
+                known.add(posixpath.basename(link.key.id))
+                yield Finding(item.path, link.line, link.column, "image-uncredited", {"value": posixpath.basename(link.key.id)})
+
+
 # -- headings
 
 
@@ -661,7 +672,7 @@ def _members(world: World) -> Iterator[Item[Any]]:
 
 RULES: Final[tuple[Rule, ...]] = (
     _values, _references, _required, _asked_by_value, _terms,
-    _links, _true_links, _written_links, _tags, _bodies, _attachments, _consent,
+    _links, _true_links, _written_links, _tags, _bodies, _attachments, _consent, _credits,
     _theme_headings, _agenda_headings, _type_headings, _theme_dimensions, _theme_circle,
     _questions, _community_roles,
     _authors, _article_days, _drafts, _descriptions,

@@ -10,12 +10,13 @@ from typing import Final
 from kring import names
 from kring.findings import INVISIBLE, Finding
 from kring.history import modes
+from kring.media import FORMATS
 from kring.model import SLUG
 from kring.names import slug
 from kring.settings import Settings
 
 COMMUNITIES: Final = "communities"
-IMAGES: Final = frozenset({".png", ".jpg", ".jpeg", ".webp", ".gif"})
+IMAGES: Final = frozenset(FORMATS)
 DOWNLOADS: Final = frozenset({".docx", ".xlsx", ".odt", ".pdf"})
 MAX_TEXT: Final = 256 * 1024
 """Largest Markdown file, in bytes; registers may be four times as large."""

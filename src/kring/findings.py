@@ -165,6 +165,8 @@ LEVELS: Final[Mapping[str, Level]] = {
     "html-tag": E, "html-comment": E, "text-depth": E, "text-limit": E, "open-code": W, "disguised-link": E, "link-password": E, "plain-http": A, "dead-link": E, "dead-anchor": E, "unsafe-link": E, "absolute-link": E, "foreign-image": E,
     "missing-image": E, "missing-download": E, "withheld-link": W, "moved-link": A, "image-without-alt": W,
     "empty-body": E,
+    # pictures
+    "image-broken": E, "image-size": E, "image-pixels": E, "image-moves": E, "image-location": W, "image-uncredited": W,
     # personal data
     "data-bsn": E, "data-secret": E, "data-email": W, "data-phone": W, "data-iban": W, "data-share-link": W, "data-pupil": W, "data-birthday": W,
     # rules

@@ -28,6 +28,23 @@ class SearchFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture at one of its sizes, drawn anew from what a member sent (`media.draw`)."""
+
+    path: str
+    """The file it is written to."""
+    source: str
+    """The file it is drawn from, relative to the folder of `mkdocs.yml`; that one is never published."""
+    digest: str
+    """SHA-256 of the source: with the width and the format it decides the bytes."""
+    width: int
+    """Pixels."""
+    height: int
+    form: str
+    """`WEBP`, `JPEG`, `PNG` or `GIF`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """A page: written or generated, they are the same type. Its bytes follow from it and from the Shell alone."""
 
@@ -41,6 +58,8 @@ class Page:
     """A member's text."""
     links: Mapping[str, str] = field(default_factory=dict)
     """Where the links of the text lead: an address of the site, or nothing for a page that is withheld."""
+    pictures: Mapping[str, tuple[Picture, ...]] = field(default_factory=dict)
+    """The sizes of each picture in the text, by its address on the site; the last is for browsers that know no WebP."""
     terms: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """Words of the glossary that the text uses, as the glossary writes them: their address and explanation."""
     written: str = ""
@@ -64,7 +83,7 @@ class Asset:
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """A file of the repository that is published as it is: a picture, a download."""
+    """A download of the repository that is published under an address of the site."""
 
     path: str
     source: str
@@ -104,3 +123,5 @@ class Site:
     shell: Shell
     cards: tuple[Card, ...] = ()
     """Drawn when they are written, so that ten thousand of them are never in memory at once."""
+    pictures: tuple[Picture, ...] = ()
+    """Drawn when they are written as well; the sizes of one source stand together."""

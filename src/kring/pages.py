@@ -114,7 +114,7 @@ def home(view: View) -> Page:
         join=view.ref("page", view.w("page_join")),
         ways=ways(view, without=("role", *settings.choices.menu)),
     )
-    return replace(page, written="index.md") if "index" in catalog.pages else page
+    return replace(page, written="index.md", pictures=view.pictures_of(catalog.pages["index"])) if "index" in catalog.pages else page
 
 
 def themes(view: View) -> Iterator[Page]:
@@ -975,7 +975,7 @@ def written(view: View) -> Iterator[Page]:
             "changed": view.day(last_change(page, view.catalog)),
         }  # fmt: skip
         search = SearchFacts(page.meta.title, view.w("kind_page"), filters, (page.meta.description,) if page.meta.description else ())
-        yield Page(address, "page.html", meta, written=page.path.removeprefix(f"{view.settings.docs}/"), search=search)
+        yield Page(address, "page.html", meta, pictures=view.pictures_of(page), written=page.path.removeprefix(f"{view.settings.docs}/"), search=search)
 
 
 def not_found(view: View) -> Page:

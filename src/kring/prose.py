@@ -4,6 +4,7 @@ import html
 import itertools
 import posixpath
 import re
+from urllib.parse import quote, unquote
 
 from kring.outputs import Page
 from kring.sanitise import sanitise
@@ -30,7 +31,7 @@ def prose(page: Page) -> str:
         value = html.escape(relative(address, page.address))
         return f'<{match["tag"]}{match["before"]} {match["name"]}="{value}"{match["after"]}{match["end"]}'
 
-    return _explain(_finish(sanitise(_LINK.sub(lead, page.text.html))), page)
+    return _explain(pictured(_finish(sanitise(_LINK.sub(lead, page.text.html))), page), page)
 
 
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)[^>]*>")
@@ -70,7 +71,38 @@ def _finish(clean: str) -> str:
     """What only we add, to HTML that the sanitiser let through."""
     clean = _WITHHELD.sub(r'<span class="kring-withheld">\1</span>', clean)
     clean = re.sub(r'<a href="(https?://[^"]*)"', r'<a class="kring-external" href="\1"', clean)
-    return clean.replace("<img ", '<img loading="lazy" ')
+    return clean
+
+
+_IMAGE = re.compile(r"<img ([^>]*?)\s*/?>")
+_SRC = re.compile(r'(?:^|\s)src="([^"]*)"')
+_SHOWN = "(min-width: 60em) 720px, 94vw"
+"""How wide a picture in a text is: the column of kring.css (36rem), or nearly the whole of a small screen."""
+
+
+def pictured(clean: str, page: Page) -> str:
+    """Give each picture of a page its sizes: a browser fetches the one that fits, and keeps its place free until then."""
+
+    def sized(match: re.Match[str]) -> str:
+        src = _SRC.search(match[1])
+        address = posixpath.normpath(posixpath.join(_folder(page.address), unquote(html.unescape(src[1])))) if src else ""
+        *small, whole = page.pictures.get(address) or (None,)
+        if whole is None:
+            return f'<img loading="lazy" {match[1]}>'
+        srcset = html.escape(", ".join(f"{_quoted(relative(size.path, page.address))} {size.width}w" for size in small if size))
+        image = f'<img loading="lazy" decoding="async" width="{whole.width}" height="{whole.height}" {match[1]}>'
+        return f'<picture><source type="image/webp" srcset="{srcset}" sizes="{_SHOWN}">{image}</picture>'
+
+    return _IMAGE.sub(sized, clean)
+
+
+def _quoted(address: str) -> str:
+    """An address as `srcset` takes it: without spaces and commas."""
+    return quote(address, safe="/.-_~")
+
+
+def _folder(address: str) -> str:
+    return address if address.endswith("/") else posixpath.dirname(address)
 
 
 def framed(written: str, word: str) -> str:
@@ -88,8 +120,7 @@ def framed(written: str, word: str) -> str:
 def relative(address: str, base: str) -> str:
     """The way from one page of the site to another: `../../themas/taal/#kop`."""
     path, hash_, anchor = address.partition("#")
-    folder = base if base.endswith("/") else posixpath.dirname(base)
-    way = posixpath.relpath(path or ".", folder or ".")
+    way = posixpath.relpath(path or ".", _folder(base) or ".")
     if way == "." and hash_:
         return f"#{anchor}"
     if not path or path.endswith("/"):

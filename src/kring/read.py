@@ -4,7 +4,7 @@ import contextlib
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final, Generic, TypeVar
 
@@ -15,6 +15,7 @@ from kring.dialect import Rendered
 from kring.files import REGISTERS, Source, Tree, read_tree
 from kring.findings import Finding, Fix, certain, nearest
 from kring.front_matter import Ambiguous, Document, Loc, Place
+from kring.media import Facts, look_over
 from kring.model import (
     KINDS,
     LISTS,
@@ -135,6 +136,8 @@ class Contents:
     """Registers that could not be read at all: of what refers to them nothing can be said."""
     media: frozenset[str]
     findings: tuple[Finding, ...]
+    pictures: Mapping[str, Facts] = field(default_factory=dict)
+    """Those of the media that are pictures which can be shown, by path."""
 
 
 _EMPTY: Final = Rendered("", (), (), 0, (), ())
@@ -142,7 +145,10 @@ _EMPTY: Final = Rendered("", (), (), 0, (), ())
 
 def read(root: Path, settings: Settings) -> Contents:
     """Read a site's folders. Raises nothing about content: what is wrong is in `findings`."""
-    return read_contents(read_tree(root, settings), settings)
+    tree = read_tree(root, settings)
+    looked = look_over(root, tree.media)
+    contents = read_contents(tree, settings)
+    return replace(contents, pictures=looked.pictures, findings=(*contents.findings, *looked.findings))
 
 
 def read_contents(tree: Tree, settings: Settings) -> Contents:

@@ -1,15 +1,16 @@
 """The site as one value: every page, every file, and the shell that pages stand in."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 from xml.etree import ElementTree as ET
 
 from kring import calendars, citations, digest, feeds, markdown_copies, metadata, pages, tables
 from kring.catalog import Catalog
 from kring.gate import POLICY, host_headers
-from kring.outputs import Asset, Copy, Json, Page, Shell, Site
+from kring.media import FORMATS
+from kring.outputs import Asset, Copy, Json, Page, Picture, Shell, Site
 from kring.settings import Key, Settings
-from kring.view import TERM_PAGES, View
+from kring.view import FACE, TERM_PAGES, View
 
 
 def compose(catalog: Catalog, settings: Settings) -> Site:
@@ -22,6 +23,7 @@ def compose(catalog: Catalog, settings: Settings) -> Site:
         copies=tuple(_copies(catalog, settings)),
         shell=shell(catalog, settings),
         cards=tuple(metadata.cards(catalog, settings)),
+        pictures=_pictures(all_pages, View(catalog, settings)),
     )
 
 
@@ -118,20 +120,37 @@ def _sitemap(all_pages: tuple[Page, ...], settings: Settings) -> Asset:
 
 
 def _copies(catalog: Catalog, settings: Settings) -> Iterator[Copy]:
-    """Pictures and downloads that something published uses, each once; nothing else of the sources."""
-    wanted: dict[str, None] = {}
+    """Downloads that something published uses, each once; nothing else of the sources."""
+    wanted: dict[str, str] = {}
     groups = (catalog.themes, catalog.communities, catalog.articles, catalog.events, catalog.agendas)
     for item in (item for group in groups for item in group.values()):
-        for link in catalog.links.get(item.key, ()):
-            if link.key and link.key.kind == "media":
-                wanted[link.key.id] = None
-        for download in getattr(item.meta, "downloads", ()):
-            wanted[str(PurePosixPath(item.path).parent / download.file)] = None
-    for person in catalog.people.values():
+        paths = [link.key.id for link in catalog.links.get(item.key, ()) if link.key and link.key.kind == "media"]
+        paths += [str(PurePosixPath(item.path).parent / download.file) for download in getattr(item.meta, "downloads", ())]
+        wanted |= {settings.address(Key("media", path)): path for path in paths}
+    wanted |= {
+        path.removeprefix(f"{settings.docs}/"): path
+        for path in catalog.media
+        if path.startswith(f"{settings.docs}/") and not path.startswith(f"{settings.docs}/registers/")
+    }
+    for address, path in sorted(wanted.items()):
+        if path in catalog.media and PurePosixPath(path).suffix.lower() not in FORMATS:
+            yield Copy(address, path)
+
+
+def _pictures(all_pages: Iterable[Page], view: View) -> tuple[Picture, ...]:
+    """Every size of every picture that something published shows, each once; of one address the widest."""
+    found = [picture for page in all_pages for sizes in page.pictures.values() for picture in sizes]
+    found += [picture for path in _linked(view.catalog) for picture in view.pictures(path)]
+    for person in view.catalog.people.values():
         if person.meta.photo:
-            wanted[f"{settings.docs}/registers/{person.meta.photo.src}"] = None
-    if settings.choices.logo:
-        wanted[f"{settings.docs}/{settings.choices.logo}"] = None
-    for path in sorted(wanted):
-        if path in catalog.media:
-            yield Copy(settings.address(Key("media", path)), path)
+            found += view.pictures(f"{view.settings.docs}/registers/{person.meta.photo.src}", widths=FACE)
+    if view.settings.choices.logo:
+        found += view.pictures(f"{view.settings.docs}/{view.settings.choices.logo}")
+    by_path = {picture.path: picture for picture in sorted(found, key=lambda p: p.width)}
+    return tuple(sorted(by_path.values(), key=lambda p: (p.source, p.path)))
+
+
+def _linked(catalog: Catalog) -> Iterator[str]:
+    """Pictures that a text leads to without showing them."""
+    for links in catalog.links.values():
+        yield from (link.key.id for link in links if link.key and link.key.kind == "media" and not link.image and link.key.id in catalog.pictures)

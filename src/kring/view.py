@@ -26,8 +26,9 @@ from kring.catalog import (
     reading_minutes,
     sessions,
 )
+from kring.media import FORMATS
 from kring.model import SLUG, Download, EventMeta, Organisation, Person, Source
-from kring.outputs import Json, Page, SearchFacts
+from kring.outputs import Json, Page, Picture, SearchFacts
 from kring.read import Item
 from kring.settings import Key, Settings
 from kring.vocabulary import words_pattern
@@ -64,6 +65,12 @@ def _once(method: "Callable[Concatenate[View, P], R]") -> "Callable[Concatenate[
         return found
 
     return answer
+
+
+IN_TEXT: Final = (480, 960, 1440)
+"""Widths in pixels of a picture in a text: a telephone's, a screen's, and both with twice the dots."""
+FACE: Final = (72, 144)
+"""Widths of a portrait on a card."""
 
 
 @dataclass(frozen=True)
@@ -164,8 +171,9 @@ class View:
         }
         terms = self.terms(item)
         return Page(
-            self.settings.address(item.key), template, {**common, **meta, "has_terms": bool(terms)}, item.text, self.links(item.key), terms, search=search
-        )
+            self.settings.address(item.key), template, {**common, **meta, "has_terms": bool(terms)}, item.text, self.links(item.key),
+            self.pictures_of(item), terms, search=search,
+        )  # fmt: skip
 
     def terms(self, item: Item[Any]) -> dict[str, tuple[str, str]]:
         """Words of the glossary that a text uses, with their address and explanation."""
@@ -189,6 +197,25 @@ class View:
             elif link.fault == "withheld-link":
                 found[link.raw] = ""
         return found
+
+    def pictures_of(self, item: Item[Any]) -> dict[str, tuple[Picture, ...]]:
+        """The sizes of each picture in a text, by its address on the site; an editor's page has those of its own folder."""
+        docs = f"{self.settings.docs}/"
+        if item.key.kind == "page":
+            ours = (path for path in self.catalog.pictures if path.startswith(docs) and PurePosixPath(path).name in item.entry.document.body)
+            return {path.removeprefix(docs): self.pictures(path, path.removeprefix(docs)) for path in sorted(ours)}
+        paths = dict.fromkeys(link.key.id for link in self.catalog.links.get(item.key, ()) if link.image and link.key and link.key.id in self.catalog.pictures)
+        return {self.url("media", path): self.pictures(path) for path in paths}
+
+    def pictures(self, path: str, address: str = "", widths: Sequence[int] = IN_TEXT) -> tuple[Picture, ...]:
+        """The sizes in which a picture is published; the last is for browsers that know no WebP, under the name it had."""
+        facts = self.catalog.pictures.get(path)
+        if facts is None:
+            return ()
+        address = address or self.url("media", path)
+        sizes = [(width, max(1, round(facts.height * width / facts.width))) for width in sorted({min(width, facts.width) for width in widths})]
+        small = [Picture(f"{address}.{width}.webp", path, facts.digest, width, height, "WEBP") for width, height in sizes]
+        return (*small, Picture(address, path, facts.digest, *sizes[-1], FORMATS[PurePosixPath(path).suffix.lower()]))
 
     def address(self, key: Key) -> str:
         if key.kind == "agreement":
@@ -407,7 +434,9 @@ class View:
             "phone_url": "tel:" + "".join(c for c in meta.phone if c.isdigit() or c == "+") if meta.phone else "",
             "email": meta.email or "",
             "github": meta.github or "",
-            "photo": {"url": self.url("media", f"{folder}/{photo.src}"), "alt": photo.alt, "credit": photo.credit or ""} if photo else None,
+            "photo": {"urls": [p.path for p in self.pictures(f"{folder}/{photo.src}", widths=FACE)], "alt": photo.alt, "credit": photo.credit or ""}
+            if photo
+            else None,
             "initials": "".join(word[0] for word in meta.name.split() if word[0].isalpha())[:2].upper(),
             "example": meta.example,
         }

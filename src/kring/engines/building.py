@@ -29,7 +29,7 @@ from kring.engines import rendering
 from kring.engines.cache import FOLDER, Cache, lay_out
 from kring.engines.look import Job, Look, digest, render
 from kring.engines.plugin import KringPlugin
-from kring.engines.rendering import MARKER, Prepared
+from kring.engines.rendering import MARKER, Drawing, Prepared
 from kring.findings import Finding, KringError, stop_build
 
 Step: TypeAlias = Callable[[str, int, int], None]
@@ -37,6 +37,9 @@ Step: TypeAlias = Callable[[str, int, int], None]
 
 MANIFEST: Final = "manifest.json"
 """File of the cache that names every file of the last site with its SHA-256."""
+
+Thing: TypeAlias = Job | outputs.Card | Drawing
+"""What can be made by itself, anywhere: a page, the card of a page, a picture at one of its sizes."""
 
 _BATCH: Final = 48
 """Pages that a worker is asked for at a time: enough to make the way there and back worth it."""
@@ -130,8 +133,10 @@ def _make(
     """Every file of the site but search: its path and its object in the cache, and how many had to be made."""
     assert prepared.site
     site = prepared.site
-    keys: dict[str, tuple[str, Job | outputs.Card]] = {job.page.file: (job.key(look), job) for job in jobs}
+    keys: dict[str, tuple[str, Thing]] = {job.page.file: (job.key(look), job) for job in jobs}
     keys |= {card.path: (digest(json.dumps([cards.VERSION, dataclasses.astuple(card)])), card) for card in site.cards}
+    drawings = (Drawing(picture, prepared.root / picture.source) for picture in site.pictures)
+    keys |= {drawing.picture.path: (drawing.key(), drawing) for drawing in drawings}
     known = cache.made(key for key, _ in keys.values())
     missing = {path: (key, thing) for path, (key, thing) in keys.items() if key not in known}
     files = {path: known[key] for path, (key, _) in keys.items() if key in known}
@@ -144,27 +149,32 @@ def _make(
 
 
 def _static(config: MkDocsConfig, prepared: Prepared) -> Iterator[tuple[str, bytes]]:
-    """Files that are there already, or were composed: the look, pictures and downloads, feeds and tables."""
+    """Files that are there already, or were composed: the look, downloads, feeds and tables."""
     assert prepared.site
     yield MARKER, b"kring\n"
     yield from rendering.look_files(config).items()
-    docs = prepared.settings.docs
-    for source in sorted(prepared.contents.media):
-        name = source.removeprefix(f"{docs}/")
-        if source.startswith(f"{docs}/") and rendering.is_media(name, docs, prepared):
-            yield name, Path(config.docs_dir, name).read_bytes()
     for copy in prepared.site.copies:
         yield copy.path, (prepared.root / copy.source).read_bytes()
     for asset in prepared.site.assets:
         yield asset.path, asset.content
 
 
-def make(look: Look, things: Sequence[tuple[str, Job | outputs.Card]]) -> list[tuple[str, bytes]]:
-    """The bytes of some pages and pictures, by their path: what a worker is asked for. Pure."""
-    return [(path, render(look, thing) if isinstance(thing, Job) else cards.draw(thing)) for path, thing in things]
+def make(look: Look, things: Sequence[tuple[str, Thing]]) -> list[tuple[str, bytes]]:
+    """The bytes of some pages and pictures, by their path: what a worker is asked for."""
+    return [(path, _made(look, thing)) for path, thing in things]
 
 
-def make_all(look: Look, things: Sequence[tuple[str, Job | outputs.Card]], workers: int | None) -> Iterator[tuple[str, bytes]]:
+def _made(look: Look, thing: Thing) -> bytes:
+    match thing:
+        case Job():
+            return render(look, thing)
+        case Drawing():
+            return thing.draw()
+        case _:
+            return cards.draw(thing)
+
+
+def make_all(look: Look, things: Sequence[tuple[str, Thing]], workers: int | None) -> Iterator[tuple[str, bytes]]:
     """The same of many, on all cores where that pays."""
     workers = workers or _cores()
     if workers < 2 or len(things) <= _BATCH:

@@ -48,8 +48,12 @@ class Job:
         """A hash of everything that the page's bytes depend on."""
         page = self.page
         text = page.text.html if page.text else None
-        seen = [look.fingerprint, page.address, page.template, page.meta, text, page.links, page.terms, self.content]
+        seen = [look.fingerprint, page.address, page.template, page.meta, text, page.links, page.terms, _sizes(page), self.content]
         return digest(json.dumps(seen, ensure_ascii=False))
+
+
+def _sizes(page: Page) -> dict[str, list[tuple[str, int, int]]]:
+    return {address: [(size.path, size.width, size.height) for size in sizes] for address, sizes in page.pictures.items()}
 
 
 def look(templates: Mapping[str, str], config: Mapping[str, Json]) -> Look:

@@ -5,6 +5,7 @@
 
 import contextlib
 import datetime as dt
+import errno
 import json
 import logging
 import os
@@ -20,14 +21,14 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as MkDocsPage
 
-from kring import cards, labels, outputs, search
+from kring import cards, labels, media, outputs, search
 from kring.checks import check
-from kring.engines.look import Job, Look, look, render
+from kring.engines.look import Job, Look, digest, look, render
 from kring.engines.stylesheet import trimmed
 from kring.findings import Finding
 from kring.history import History, history
 from kring.outputs import Site
-from kring.prose import framed, prose
+from kring.prose import framed, pictured, prose
 from kring.read import Contents, read
 from kring.settings import Settings, settings_of
 from kring.site import compose
@@ -37,6 +38,25 @@ MARKER: Final = ".kring"
 
 _OF_MATERIAL: Final = re.compile(r"assets/(?:stylesheets/(?:main|palette)\.[^/]*css|images/favicon\.png)")
 """What of Material's files readers need; its script is not loaded, so it is not published either."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A picture to draw, and the file that a member sent."""
+
+    picture: outputs.Picture
+    source: Path
+
+    def key(self) -> str:
+        """A hash of everything that the picture's bytes depend on."""
+        return digest(json.dumps([media.VERSION, self.picture.digest, self.picture.width, self.picture.form]))
+
+    def draw(self) -> bytes:
+        """The bytes of the picture. Raises OSError when the file is no longer the one that was looked at."""
+        raw = self.source.read_bytes()
+        if media.digest(raw) != self.picture.digest:
+            raise OSError(errno.ESTALE, os.strerror(errno.ESTALE), str(self.source))
+        return media.draw(raw, self.picture.width, self.picture.form)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +222,7 @@ class WrittenPage(MkDocsPage):
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """Make the HTML of the text as MkDocs does, with tables that a small screen can show, and put it in its page."""
         super().render(config, files)
-        self.job = Job(self.made, framed(self.content or "", labels.words(self.made.meta["lang"])["table"]))
+        self.job = Job(self.made, pictured(framed(self.content or "", labels.words(self.made.meta["lang"])["table"]), self.made))
         self.content = render(self.look, self.job).decode() if self.look else self.job.content
 
 
@@ -215,20 +235,17 @@ def publish(files: Files, config: MkDocsConfig, prepared: Prepared, look: Look) 
     assert prepared.site
     site = prepared.site
     written = {page.written: page for page in site.pages if page.written}
-    docs = prepared.settings.docs
     kept = []
     for file in files:
         if file.src_uri in written:
             WrittenPage(file, config, written[file.src_uri], look)
             file.inclusion = InclusionLevel.NOT_IN_NAV
             kept.append(file)
-        elif file.src_dir is None or Path(file.src_dir) != Path(config.docs_dir):
+        elif Path(file.src_dir or "") != Path(config.docs_dir):
             if not _is_material(file):
                 kept.append(file)
             elif _OF_MATERIAL.fullmatch(file.src_uri):
                 kept.append(_generated(config, file.src_uri, trimmed(file.content_string)) if file.src_uri.endswith(".css") else file)
-        elif is_media(file.src_uri, docs, prepared):
-            kept.append(file)
     for page in site.pages:
         if not page.written:
             file = _virtual(page, config)
@@ -242,13 +259,15 @@ def publish(files: Files, config: MkDocsConfig, prepared: Prepared, look: Look) 
             kept[-1].dest_uri = asset.path
     for card in site.cards:
         kept.append(_drawn(config, card))
+    for picture in site.pictures:
+        kept.append(_pictured(config, Drawing(picture, prepared.root / picture.source)))
     for copy in site.copies:
         kept.append(_generated(config, copy.path, (prepared.root / copy.source).read_bytes()))
     return Files(kept)
 
 
 def is_media(src_uri: str, docs: str, prepared: Prepared) -> bool:
-    """Whether a file of docs/ is one that readers get as it is."""
+    """Whether a file of docs/ is one that an editor's page may show or lead to."""
     return f"{docs}/{src_uri}" in prepared.contents.media and not src_uri.startswith("registers/")
 
 
@@ -292,6 +311,26 @@ def _drawn(config: MkDocsConfig, card: outputs.Card) -> File:
     file.generated_by = "kring"
     file.abs_src_path = None
     file.card = card
+    return file
+
+
+class _PictureFile(File):
+    """A picture at one of its sizes, drawn at the moment it is written."""
+
+    drawing: Drawing
+
+    def copy_file(self, dirty: bool = False) -> None:
+        """Draw it; what a member sent is not copied."""
+        target = Path(self.abs_dest_path)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(self.drawing.draw())
+
+
+def _pictured(config: MkDocsConfig, drawing: Drawing) -> File:
+    file = _PictureFile(drawing.picture.path, src_dir=None, dest_dir=config.site_dir, use_directory_urls=True, inclusion=InclusionLevel.NOT_IN_NAV)
+    file.generated_by = "kring"
+    file.abs_src_path = None
+    file.drawing = drawing
     return file
 
 
