@@ -447,3 +447,30 @@ def test_a_site_without_an_address_has_no_feeds_mails_or_copies_and_no_way_to_th
     for address in addresses(site):
         text = (site / address / "index.html").read_text(encoding="utf-8")
         assert not re.search(r'(?:href)="[^"]*(?:feeds/|webcal:|\.md"|nieuwsbrief\.)', text), address
+
+
+@pytest.mark.parametrize(("since", "named"), [("2026-11-21", True), ("2026-11-22", False)])
+def test_who_did_not_agree_yet_is_nowhere_on_the_site(since: str, named: bool, tmp_path: Path) -> None:
+    files = small(**{"docs/registers/people.yml": f"- {{id: bo-de-wit, name: Bo de Wit, function: leraar, email: bo@kring.example, consent: {since}}}\n"})
+    article, community = ((SMALL / f"communities/kring/{name}.md").read_bytes() for name in ("articles/eerste", "index"))
+    files["communities/kring/articles/eerste.md"] = article.replace(b"Namens de kring", b"bo-de-wit") + b"\nVraag het [deze collega](persoon:bo-de-wit).\n"
+    files["communities/kring/index.md"] = community.replace(b"join:", b"coordinator: bo-de-wit\njoin:")
+    site = build(write(tmp_path, files), tmp_path / "site")
+
+    about = [path for path in site.rglob("*") if path.is_file() and re.search(rb"bo[ -]de[ -]wit|bo@kring", path.read_bytes(), re.IGNORECASE)]
+    assert bool(about) == named
+    assert page(site, "artikelen/eerste/").rows["Door"].text == ("Bo de Wit" if named else "iemand van de alliantie")
+    assert "deze collega" in page(site, "artikelen/eerste/").main.text
+
+
+def test_which_status_calls_an_event_off_is_said_by_the_vocabulary(tmp_path: Path) -> None:
+    words = "event_status:\n  - {id: afgelast, nl: Afgelast, requires: [reason], cancels: ja}\n"
+    event = EVENT.format("start: 2026-11-10 14:00\nsignup_url: https://kring.example/\nstatus: afgelast\nreason: Griep.")
+    site = build(write(tmp_path, small(**{"docs/registers/vocabulary.yml": words, "communities/kring/events/2026-11-10-samen.md": event})), tmp_path / "site")
+    shown = page(site, "bijeenkomsten/2026-11-10-samen/")
+    (entry,) = icalendar.Calendar.from_ical((site / "bijeenkomsten/2026-11-10-samen/agenda.ics").read_bytes()).walk("VEVENT")
+
+    assert "Afgelast. Griep." in shown.main.text
+    assert "geweest" not in shown.main.text
+    assert "Aanmelden" not in {link.text for link in shown.main.links}
+    assert entry["status"] == "CANCELLED"

@@ -91,7 +91,7 @@ def _entries(view: View, event: Event, zone: ZoneInfo) -> Iterator[icalendar.Eve
 def _entry(view: View, event: Event, session: Session, zone: ZoneInfo, *, number: int, total: int) -> icalendar.Event:
     meta, url = event.meta, view.settings.url
     status = view.event_status(event)
-    is_cancelled = status.get("id") == "geannuleerd"
+    is_cancelled = bool(status.get("cancels"))
     entry = icalendar.Event()
     first_name = next(iter(view.former(event)), event.id)
     entry.add("uid", f"{first_name}-{number}@{url.split('/')[2] if url else 'kring'}")

@@ -130,7 +130,7 @@ class Catalog:
     people: Mapping[str, Item[Person]]
     pages: Mapping[str, Item[PageMeta]]
     withheld: Mapping[Key, str]
-    """What is written but not published, and the rule that says why (`draft`, `future-date`)."""
+    """What is written but not published, and the rule that says why (`draft`, `future-date`, `future-consent`)."""
     kinds: frozenset[str]
     """Kinds that this site has."""
     children: Mapping[str, tuple[str, ...]]
@@ -181,7 +181,7 @@ def catalogue(contents: Contents, settings: Settings, *, today: dt.date, days: M
     events = _by_id(sorted(shown(contents.events), key=lambda e: (first_start(e.meta) or dt.datetime.max, e.id)))
     agendas = _by_id(sorted(shown(contents.agendas), key=lambda a: a.meta.title.casefold()))
     organisations = _by_id(sorted(contents.organisations, key=lambda o: o.meta.name.casefold()))
-    people = _by_id(sorted(contents.people, key=lambda p: p.meta.name.casefold()))
+    people = _by_id(sorted(shown(contents.people), key=lambda p: p.meta.name.casefold()))
     pages = _by_id(contents.pages)
     agreements: dict[str, Agreed] = {}
     for agenda in agendas.values():
@@ -266,6 +266,9 @@ def _withheld(contents: Contents, today: dt.date) -> Iterator[tuple[Key, str]]:
             yield item.key, "draft"
         elif isinstance(item.meta, ArticleMeta) and item.meta.date > today:
             yield item.key, "future-date"
+    for person in contents.people:
+        if person.meta.consent > today:
+            yield person.key, "future-consent"
 
 
 # -- time

@@ -263,6 +263,25 @@ def _other_address(link: Resolved) -> tuple[Fix, ...]:
     return ()
 
 
+def _choices(world: World) -> Iterator[Finding]:
+    """A setting that names a person, a page, a file or a kind of pages names one that is there."""
+    settings, choices = world.settings, world.settings.choices
+    people = {entry.key.id for entry in world.contents.entries if entry.key.kind == "person"}
+    pages = {f"{page.id}.md" for page in world.contents.pages}
+    files = {path.removeprefix(f"{settings.docs}/") for path in world.contents.media if path.startswith(f"{settings.docs}/")}
+    listed = {word.removeprefix("index_") for word in settings.words() if word.startswith("index_")} | {page.id for page in world.contents.pages}
+    named: list[tuple[str, str, set[str]]] = [("logo", choices.logo, files), *(("menu", entry, listed) for entry in choices.menu)]
+    if "person" not in world.contents.unread:
+        named.append(("contact", choices.contact or "", people))
+    for key in ("newsletter_url", "privacy_page", "accessibility_page"):
+        value = getattr(choices, key)
+        if value and ":" not in value:
+            named.append((key, PurePosixPath(value).with_suffix(".md").as_posix(), pages))
+    for key, value, there in named:
+        if value and key in settings.lines and value not in there:
+            yield Finding(settings.file, settings.lines[key], 1, "setting-names-nothing", {"key": key, "value": value, "nearest": nearest(value, there)})
+
+
 def _written_links(world: World) -> Iterator[Finding]:
     """A link of an editor's page leads to a page of docs/, or to a page that kring makes (`themas/index.md`)."""
     addresses = known_addresses(world.catalog, world.settings)
@@ -498,6 +517,13 @@ def _article_days(world: World) -> Iterator[Finding]:
             yield article.entry.finding("review-overdue", "review_by", value=review_by(meta).isoformat())
 
 
+def _consent_days(world: World) -> Iterator[Finding]:
+    """Somebody whose consent begins later is said not to be on the site yet."""
+    for person in world.contents.people:
+        if person.meta.consent > world.catalog.today:
+            yield person.entry.finding("future-consent", "consent", value=person.meta.consent.isoformat())
+
+
 def _drafts(world: World) -> Iterator[Finding]:
     """A draft is said to be one."""
     for item in _members(world):
@@ -560,7 +586,7 @@ def _event_contact(world: World) -> Iterator[Finding]:
 
 def _event_report(world: World) -> Iterator[Finding]:
     """A past event has a report."""
-    cancelled = {term.id for term in world.catalog.vocabulary.terms("event_status") if "reason" in term.requires}
+    cancelled = {term.id for term in world.catalog.vocabulary.terms("event_status") if term.cancels}
     for event in world.contents.events:
         is_past = bool(first_start(event.meta)) and last_day(event.meta) < world.catalog.today
         if is_past and event.meta.status not in cancelled and not has_heading(event, _words_of(event, world)["report_heading"]):
@@ -675,7 +701,7 @@ RULES: Final[tuple[Rule, ...]] = (
     _links, _true_links, _written_links, _tags, _bodies, _attachments, _consent, _credits,
     _theme_headings, _agenda_headings, _type_headings, _theme_dimensions, _theme_circle,
     _questions, _community_roles,
-    _authors, _article_days, _drafts, _descriptions,
+    _authors, _consent_days, _choices, _article_days, _drafts, _descriptions,
     _event_times, _event_contact, _event_report,
     _periods, _agenda_partners, _agreements,
     _examples, _addresses, _titles,

@@ -174,7 +174,7 @@ LEVELS: Final[Mapping[str, Level]] = {
     "period-order": E, "period-short": W, "agenda-partners": W, "agreement-without-indicator": W, "agreement-id-taken": E,
     "agreement-data": E, "event-without-start": E, "event-end-before-start": E, "event-name-date": W, "event-contact": E,
     "event-without-report": A, "question-mark": W, "person-author-name": E, "unknown-author": E,
-    "community-role": W, "image-consent": E, "review-overdue": A, "future-date": A, "draft": A, "updated-before-date": E,
+    "community-role": W, "image-consent": E, "review-overdue": A, "future-date": A, "future-consent": A, "draft": A, "updated-before-date": E,
     "description-length": W, "short-answer-length": W, "address-taken": E, "download-kind": E, "term-parent": E,
     "term-field": E, "unknown-list": E, "example-organisation": E, "page-title": W,
     # what MkDocs says of the editors' pages
@@ -184,6 +184,6 @@ LEVELS: Final[Mapping[str, Level]] = {
     # files that kring makes
     "generated-stale": W,
     # settings
-    "setting-unknown": E, "setting-wrong": E,
+    "setting-unknown": E, "setting-wrong": E, "setting-names-nothing": W,
 }  # fmt: skip
 """Level of every rule, in the order in which content is looked at."""

@@ -103,7 +103,7 @@ def _main(view: View, page: Page, item: Item[Any] | None) -> Iterator[dict[str, 
             case "organisation":
                 yield _organisation(view, page, item)
             case "person":
-                yield _person(view, page, item) if _agreed(view, item) else _page(view, page)
+                yield _person(view, page, item)
 
 
 def _website(view: View) -> dict[str, Json]:
@@ -143,7 +143,7 @@ def _article(view: View, page: Page, article: Article) -> dict[str, Json]:
         {
             **_page(view, page), "@type": ["Article", "LearningResource"], "@id": f"{view.settings.url}{page.address}#article", "headline": meta.title,
             "abstract": meta.short_answer, "datePublished": meta.date.isoformat(), "dateModified": (meta.updated or meta.date).isoformat(),
-            "author": [_person_ref(view, a) for a in meta.authors if _may_be_named(view, a)],
+            "author": [_person_ref(view, a) for a in meta.authors if a in view.catalog.people],
             "sourceOrganization": _community_ref(view, article.community), "image": _image(view, page.address), "isAccessibleForFree": True,
             "learningResourceType": view.catalog.vocabulary.label("type", meta.type, view.lang), "timeRequired": f"PT{minutes}M",
             "about": _themes(view, meta.themes), "audience": _audience(view, meta.roles), "educationalLevel": _levels(view, meta.sectors),
@@ -331,16 +331,6 @@ def _organisation_ref(view: View, organisation: Item[Organisation]) -> dict[str,
 
 def _organisations(view: View, ids: Iterable[str]) -> list[dict[str, Json]]:
     return [_organisation_ref(view, view.catalog.organisations[id]) for id in ids if id in view.catalog.organisations]
-
-
-def _agreed(view: View, person: Item[Person]) -> bool:
-    """True when somebody agreed to be named, before the day of this build."""
-    return person.meta.consent <= view.catalog.today
-
-
-def _may_be_named(view: View, author: str) -> bool:
-    """An author of the register who agreed. A name in plain text stays on the page: nobody knows whose it is."""
-    return author in view.catalog.people and _agreed(view, view.catalog.people[author])
 
 
 def _person_ref(view: View, id: str) -> dict[str, Json]:

@@ -648,6 +648,8 @@ class Term(Part):
     """Fields that the writing form also asks for with this value."""
     prepares: Annotated[YesNo, About("in oprichting", "being set up", "Zet op `ja` als een groep in deze fase nog in oprichting is.")] = False
     """True when a community in this phase is still being set up."""
+    cancels: Annotated[YesNo, About("gaat niet door", "called off", "Zet op `ja` als een bijeenkomst met deze stand niet doorgaat.")] = False
+    """True when an event of this status does not take place."""
 
 
 LISTS: Final = (

@@ -664,7 +664,7 @@ def event_page(view: View, event: Event, index: tuple[str, str]) -> Page:
         facilitator=view.one_of(("person", "organisation"), meta.facilitator),
         background=[view.article_card(catalog.articles[a]) for a in meta.background if a in catalog.articles],
         cost=meta.cost or "",
-        signup="" if is_past or status.get("id") == "geannuleerd" else meta.signup_url or "",
+        signup="" if is_past or status.get("cancels") else meta.signup_url or "",
         contact=view.person_card(meta.contact),
         calendar=view.calendar_address(url),
         downloads=[view.download(event, d) for d in meta.downloads],

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
@@ -101,6 +101,10 @@ class Settings:
     docs: str
     """Folder of the editors' pages, relative to `mkdocs.yml`."""
     choices: Choices
+    file: str = "mkdocs.yml"
+    """Where the choices stand."""
+    lines: Mapping[str, int] = field(default_factory=dict, compare=False)
+    """Line of each choice that was made."""
 
     def words(self) -> Mapping[str, str]:
         """The words of the pages, in the site's language."""
@@ -175,6 +179,8 @@ def settings_of(top: Mapping[str, Any], block: Mapping[str, Any], *, path: str, 
         lang=_lang(top),
         docs=str(top.get("docs_dir") or "docs"),
         choices=choices,
+        file=path,
+        lines={key: _line_of(text, key) for key in block},
     )
     return settings, sorted(findings)
 

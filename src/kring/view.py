@@ -378,13 +378,18 @@ class View:
             return f"{day}, {session.start:%H:%M}–{session.end:%H:%M}"
         return f"{day}, {session.start:%H:%M} – {labels.weekday_date(session.end.date(), self.lang)}, {session.end:%H:%M}"
 
-    def event_status(self, event: Event) -> dict[str, str]:
-        """`verplaatst`, `geannuleerd`, or past; nothing for an event that simply goes on."""
+    def event_status(self, event: Event) -> dict[str, Json]:
+        """Moved, cancelled or past, in the words of the vocabulary; nothing for an event that simply goes on."""
         term = self.catalog.vocabulary.term("event_status", event.meta.status)
-        if term and "reason" in term.requires:
-            return {"id": term.id, "label": self.catalog.vocabulary.label("event_status", term.id, self.lang), "reason": event.meta.reason or ""}
+        if term and (term.cancels or "reason" in term.requires):
+            return {
+                "id": term.id,
+                "label": self.catalog.vocabulary.label("event_status", term.id, self.lang),
+                "reason": event.meta.reason or "",
+                "cancels": term.cancels,
+            }
         if last_day(event.meta) < self.catalog.today:
-            return {"id": "past", "label": self.w("past_event"), "reason": ""}
+            return {"id": "past", "label": self.w("past_event"), "reason": "", "cancels": False}
         return {}
 
     @_once
@@ -552,6 +557,9 @@ class View:
 
     @_once
     def author(self, author: str) -> dict[str, str]:
+        """An author by name, with the page of who stands in the register; who did not agree yet is not named."""
+        if Key("person", author) in self.catalog.withheld:
+            return {"title": self.w("unnamed_author"), "url": ""}
         return self.ref("person", author) or {"title": author, "url": ""}
 
     def write_address(self) -> str:

@@ -117,6 +117,7 @@ MESSAGES: Final[dict[str, str]] = {
     "image-consent": "People can be recognised on ‘{value}’. That needs their consent: set `consent: yes` if you have it, or choose another picture.",
     "review-overdue": "This article should have been reviewed before {value}. See whether it still holds and set `last_reviewed_on` to today.",
     "future-date": "This appears on {value}; until that day it is not on the site.",
+    "future-consent": "This person agreed to be named from {value}; until that day they are not on the site.",
     "draft": "This is a draft and is not on the site. Remove `draft` when it is ready.",
     "updated-before-date": "The day of the update is before the day of publication. Mend one of them.",
     "description-length": "The summary has {size} {unit}; {wanted} reads well. Make it {change}.",
@@ -133,6 +134,7 @@ MESSAGES: Final[dict[str, str]] = {
     "history-unknown": "Git does not tell here when texts were changed: {why}. Where a text carries no date of its own, it says ‘date unknown’.",
     # settings
     "setting-unknown": "We do not know the setting ‘{key}’.{nearest} Remove it or mend its name.",
+    "setting-names-nothing": "The setting ‘{key}’ names ‘{value}’, and that is not there.{nearest} Mend the name or remove it.",
     "setting-wrong": "The setting ‘{key}’ cannot be used like this. It takes: {help}",
     # the program
     "no-config": "There is no {path}. Go to the folder of your site, or name the file with --config-file.",
@@ -215,6 +217,7 @@ WORDS: Final[dict[str, str]] = {
     "agenda_heading": "Local situation",
     "report_heading": "Report",
     "why_draft": "it is a draft",
+    "why_future-consent": "this person's consent begins later",
     "why_future-date": "its day of publication has not come yet",
     "alert_note": "Note",
     "alert_tip": "Tip",
@@ -425,6 +428,7 @@ WORDS: Final[dict[str, str]] = {
     "partners": "Who take part",
     "join": "Take part",
     "join_link": "How to take part",
+    "unnamed_author": "somebody of the alliance",
     "background": "Background",
     "background_community": "Articles that the group builds on, or that its guide brings along.",
     "background_event": "To read before you come.",

@@ -117,6 +117,7 @@ MESSAGES: Final[dict[str, str]] = {
     "image-consent": "Op ‘{value}’ zijn mensen herkenbaar. Dat kan alleen met hun toestemming: zet `consent: ja` als je die hebt, of kies een ander beeld.",
     "review-overdue": "Dit artikel moest vóór {value} worden nagekeken. Kijk of het nog klopt en zet `last_reviewed_on` op vandaag.",
     "future-date": "Dit verschijnt pas op {value}; tot die dag staat het niet op de site.",
+    "future-consent": "Deze persoon gaf toestemming vanaf {value}; tot die dag staat hij of zij niet op de site.",
     "draft": "Dit is een concept en staat niet op de site. Haal `draft` weg als het klaar is.",
     "updated-before-date": "De dag van wijziging ligt vóór de dag van verschijnen. Verbeter een van beide.",
     "description-length": "De samenvatting heeft {size} {unit}; {wanted} leest prettig. Maak haar {change}.",
@@ -133,6 +134,7 @@ MESSAGES: Final[dict[str, str]] = {
     "history-unknown": "Van git is hier niet te horen wanneer teksten veranderd zijn: {why}. Waar een tekst zelf geen datum draagt, staat ‘datum onbekend’.",
     # instellingen
     "setting-unknown": "De instelling ‘{key}’ kennen we niet.{nearest} Haal haar weg of verbeter de naam.",
+    "setting-names-nothing": "De instelling ‘{key}’ noemt ‘{value}’, en dat is er niet.{nearest} Verbeter de naam of haal haar weg.",
     "setting-wrong": "De instelling ‘{key}’ kan zo niet. Wat er hoort: {help}",
     # het programma
     "no-config": "Er is geen {path}. Ga naar de map van je site, of noem het bestand met --config-file.",
@@ -196,6 +198,7 @@ WORDS: Final[dict[str, str]] = {
     "agenda_heading": "Lokale situatie",
     "report_heading": "Verslag",
     "why_draft": "het is een concept",
+    "why_future-consent": "de toestemming van deze persoon gaat later in",
     "why_future-date": "de dag van verschijnen is nog niet gekomen",
     "alert_note": "Let op",
     "alert_tip": "Tip",
@@ -406,6 +409,7 @@ WORDS: Final[dict[str, str]] = {
     "partners": "Wie doen er mee",
     "join": "Meedoen",
     "join_link": "Zo doe je mee",
+    "unnamed_author": "iemand van de alliantie",
     "background": "Achtergrond",
     "background_community": "Artikelen waarop de groep voortbouwt, of die de begeleiding meebrengt.",
     "background_event": "Om te lezen voor je komt.",
