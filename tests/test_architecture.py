@@ -24,7 +24,7 @@ LAYERS = [
     {"view"},
     {"outputs", "generated", "fixes"},
     {"forms"},
-    {"checks"},
+    {"checks", "forgetting"},
     {"catalog"},
     {"read"},
     {"front_matter", "reference", "files", "formats", "privacy"},

@@ -33,7 +33,9 @@ _HELP: Final = {
         "config": "Het instellingenbestand van de site.", "site": "De map waar de site komt.", "addr": "Adres om de site te laten zien, als IP:POORT.",
         "quiet": "Zeg alleen wat er mis is.", "verbose": "Zeg ook wat er gebeurt.", "today": "Doe alsof het deze dag is (jjjj-mm-dd).",
         "strict": "Waarschuwingen tellen als fouten.", "lang": "Taal van de meldingen.", "version": "Toon de versie.", "help": "Toon deze uitleg.",
-        "open": "Open de site in de browser.", "workers": "Hoeveel processen tegelijk (gewoonlijk: één per kern).", "profile": "Laat zien waar de tijd bleef.",
+        "open": "Open de site in de browser.",
+        "forget": "Haal een mens of een bestand van de site: WHO is een kenmerk of naam uit het register, of het pad van een foto of download.",
+        "forget_dry_run": "Toon alleen wat er zou veranderen.", "instead": "Wie het aanspreekpunt wordt; anders de contactpersoon van de site.", "workers": "Hoeveel processen tegelijk (gewoonlijk: één per kern).", "profile": "Laat zien waar de tijd bleef.",
         "format": "Hoe de meldingen eruitzien: voor mensen, GitHub of andere programma’s.",
         "since": "Meld alleen wat er mis is met bestanden die sinds deze versie (uit git) zijn veranderd.",
         "fix": "Verbeter wat zeker te verbeteren is, en laat zien wat er veranderde.",
@@ -51,7 +53,9 @@ _HELP: Final = {
         "config": "The site's configuration file.", "site": "The folder where the site goes.", "addr": "Address to show the site at, as IP:PORT.",
         "quiet": "Say only what is wrong.", "verbose": "Also say what happens.", "today": "Act as if it were this day (yyyy-mm-dd).",
         "strict": "Warnings count as errors.", "lang": "Language of the messages.", "version": "Show the version.", "help": "Show this help.",
-        "open": "Open the site in the browser.", "workers": "How many processes at a time (usually one per core).", "profile": "Show where the time went.",
+        "open": "Open the site in the browser.",
+        "forget": "Take a person or a file off the site: WHO is an id or name of the register, or the path of a photograph or download.",
+        "forget_dry_run": "Only show what would change.", "instead": "Who becomes the contact; else the site's own contact.", "workers": "How many processes at a time (usually one per core).", "profile": "Show where the time went.",
         "format": "What the findings look like: for people, GitHub or other programs.",
         "since": "Report only on files that changed since this revision (of git).",
         "fix": "Mend what can be mended for certain, and show what changed.",
@@ -192,6 +196,33 @@ def sync(config_file: Path, dry_run: bool, take: tuple[str, ...], quiet: bool, v
     sys.exit(FOUND if dry_run and behind else DONE)
 
 
+@main.command(help=_help("forget"), epilog=_help("exits"))
+@click.argument("who", metavar="WHO")
+@click.option("--dry-run", is_flag=True, help=_help("forget_dry_run"))
+@click.option("--instead", metavar="ID", default="", help=_help("instead"))
+@_options
+def forget(config_file: Path, who: str, dry_run: bool, instead: str, quiet: bool, verbose: bool, today: dt.date | None, strict: bool, lang: str | None) -> None:
+    """Take a person or a file out of the site, and say what stays behind."""
+    from kring import forgetting
+    from kring.read import read
+    from kring.settings import read_settings
+
+    root = config_file.absolute().parent
+    settings, _ = read_settings(config_file)
+    found = forgetting.forget(root, read(root, settings), settings, who, instead=instead)
+    for change in found.changes:
+        click.echo(change.difference(), nl=False)
+    for path in found.removed:
+        _say("forget-removed", path=path)
+    if not dry_run:
+        forgetting.carry_out(root, found)
+    for code, values in found.report():
+        _say(code, **values)
+    if not quiet:
+        _say("forget-dry" if dry_run else "forget-next", how=found.rewriting())
+    sys.exit(FOUND if found.mentions or (dry_run and found.changes) else DONE)
+
+
 @main.command(help=_help("build"))
 @click.option("-d", "--site-dir", type=click.Path(path_type=Path), default=None, help=_help("site"))
 @click.option("-j", "--workers", type=click.IntRange(min=1), default=None, help=_help("workers"))
@@ -314,7 +345,7 @@ def run() -> None:
         sys.exit(INTERRUPTED)
     except KringError as error:
         click.echo(error.text(language()), err=True)
-        sys.exit(MISUSED if error.code in ("no-config", "config-without-kring", "since-unknown", "sync-unknown") else FAILED)
+        sys.exit(MISUSED if error.code in ("no-config", "config-without-kring", "since-unknown", "sync-unknown", "forget-unknown") else FAILED)
 
 
 if __name__ == "__main__":

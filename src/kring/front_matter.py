@@ -7,7 +7,7 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, TypeAlias
 
 import yaml
@@ -90,6 +90,20 @@ class Document:
         place, written = typed
         quote = written[:1] if written[:1] in ("'", '"') else ""
         return (Fix(place.line, place.column, written, f"{quote}{new}{quote}"),) if written == f"{quote}{old}{quote}" and "\n" not in written else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Where a value stands in the text of a file, as offsets: for who changes it there and nothing else."""
+
+    begin: int
+    """Where its key begins; where the value does, in a list."""
+    start: int
+    end: int
+    flow: bool
+    """True when it stands between brackets, on a line with others."""
+    text: str
+    """What it says; nothing for a list or a group of fields."""
 
 
 class _Broken(Exception):
@@ -238,6 +252,47 @@ class _Builder:
     def finding(self, event: Any, rule: str, **values: str) -> Finding:
         place = self.place(event)
         return Finding(self.path, place.line, place.column, rule, values)
+
+
+_FRONT = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*\r?$", re.MULTILINE | re.DOTALL)
+
+
+def spans(text: str, *, whole: bool = False) -> dict[Loc, Span]:
+    """Where every value of the front matter stands, or of a register (`whole`); line endings as they are. Nothing of what `load` refuses."""
+    front = _FRONT.match(text)
+    if not whole and not front:
+        return {}
+    block, base = (text.removeprefix("\ufeff"), int(text.startswith("\ufeff"))) if whole or not front else (front[1], front.start(1))
+    if load("", block.replace("\r\n", "\n"))[1]:
+        return {}
+    found: dict[Loc, Span] = {}
+
+    def walk(event: Any, loc: Loc, begin: int, flow: bool) -> int:
+        start: int = event.start_mark.index + base
+        end: int = event.end_mark.index + base
+        inner = bool(getattr(event, "flow_style", False))
+        found[loc] = Span(begin, start, end, flow, getattr(event, "value", ""))
+        if isinstance(event, yaml.SequenceStartEvent):
+            number = 0
+            while not isinstance(event := next(events), yaml.SequenceEndEvent):
+                end = walk(event, (*loc, number), event.start_mark.index + base, inner)
+                number += 1
+        elif isinstance(event, yaml.MappingStartEvent):
+            while not isinstance(event := next(events), yaml.MappingEndEvent):
+                end = walk(next(events), (*loc, event.value), event.start_mark.index + base, inner)
+        if inner:
+            end = event.end_mark.index + base
+        found[loc] = replace(found[loc], end=end)
+        return end
+
+    # The loader in Python: its marks are offsets of letters, whatever the line ends.
+    events: Iterator[Any] = (
+        event for event in yaml.parse(block, Loader=yaml.SafeLoader) if not isinstance(event, yaml.DocumentStartEvent | yaml.StreamStartEvent)
+    )
+    first = next(events)
+    if isinstance(first, yaml.SequenceStartEvent | yaml.MappingStartEvent):
+        walk(first, (), base, False)
+    return found
 
 
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})")

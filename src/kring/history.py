@@ -7,7 +7,7 @@
 import datetime as dt
 import os
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -77,6 +77,30 @@ def modes(root: Path, *folders: str) -> Mapping[str, str]:
         if path and not facts.startswith("100644"):
             found[path] = facts.partition(" ")[0]
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What git still holds of something that was taken out of the files."""
+
+    commits: tuple[str, ...] = ()
+    """Days and short names of commits that brought it, changed it or took it out, newest first."""
+    authored: int = 0
+    """Commits that were made under that name or address."""
+    is_there: bool = False
+    """Whether there is a repository at all."""
+
+
+def holding(root: Path, words: Iterable[str], paths: Iterable[str]) -> Held:
+    """What git still holds of some words and files, on every branch, tag and stash."""
+    if _git(root, "rev-parse", "--git-dir") is None:
+        return Held()
+    how = ("log", "--all", "--no-renames", "--no-show-signature", "--format=%cs %h")
+    asked = [_git(root, *how, f"-S{word}", "--") for word in words]
+    asked += [_git(root, *how, "--", path) for path in paths]
+    commits = {line for answer in asked for line in (answer or "").splitlines()}
+    authors = {line for word in words for line in (_git(root, *how, "--fixed-strings", "--regexp-ignore-case", f"--author={word}", "--") or "").splitlines()}
+    return Held(tuple(sorted(commits, reverse=True)), len(authors), is_there=True)
 
 
 def _changes(log: str) -> Iterator[tuple[str, dt.date]]:

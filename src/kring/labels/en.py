@@ -160,6 +160,14 @@ MESSAGES: Final[dict[str, str]] = {
     "fix-failed": "Mending {path} failed: {why}. The file is as it was.",
     "summary-fixed": "{count} findings mended in {files} files.",
     "summary-fixable": "{count} findings can be mended without asking, in {files} files. Do it with: kring check --fix",
+    "forget-unknown": "‘{value}’ is not in the people register, and is no photograph or download of this site.{nearest}",
+    "forget-removed": "Gone: {path}",
+    "forget-mention": "{path}:{line}:{column}: the name or an address still stands here. Rewrite the sentence, or remove it.",
+    "forget-built": "The site that was made ({path}) still has it in {number} files. Make it again with `kring build`: then it is gone from search, feeds and calendars too.",
+    "forget-held": "Git still holds it: {number} commits, from {oldest} to {newest}.",
+    "forget-authored": "{number} commits were made under this name or address. That name does not change along.",
+    "forget-dry": "Nothing has changed yet. Leave out `--dry-run` to do it.",
+    "forget-next": "What comes next:\n1. Look the change over with `git diff` and `kring check`.\n2. Make the site again with `kring build`, commit the change and publish. Do not name the name in the message.\n3. Tell who asked what was done, and what was not.\n4. Must it go from old versions too? Agree on a moment at which nobody works. Then, in a fresh clone: {how}\n   (namen.txt has a name or address on each line)\n5. Ask owners of copies to do the same. Ask the service that hosts the files to clear old versions and proposals.\n6. Remove old previews and the folder `.kring`. Ask search engines to forget the old pages.",
     "summary-findings": "{errors} errors, {warnings} warnings, {advice} pieces of advice.",
     "summary-clean": "Nothing to mend: {files} files looked over.",
     "summary-built": "{pages} pages and {assets} files in {seconds} s: {made} made, {reused} reused, {removed} removed. Look at them with: kring serve, or open {path}",
@@ -198,6 +206,7 @@ ADDRESSES: Final[dict[str, str]] = {
 }
 
 WORDS: Final[dict[str, str]] = {
+    "forgotten_name": "name left out on request",
     "text_headings": "headings",
     "text_links": "links",
     "text_cells": "cells of tables",

@@ -160,6 +160,14 @@ MESSAGES: Final[dict[str, str]] = {
     "fix-failed": "Verbeteren van {path} lukte niet: {why}. Het bestand is zoals het was.",
     "summary-fixed": "{count} meldingen verbeterd in {files} bestanden.",
     "summary-fixable": "{count} meldingen zijn vanzelf te verbeteren, in {files} bestanden. Doe het met: kring check --fix",
+    "forget-unknown": "‘{value}’ staat niet in het register van mensen, en is geen foto of download van deze site.{nearest}",
+    "forget-removed": "Weg: {path}",
+    "forget-mention": "{path}:{line}:{column}: hier staat de naam of een adres nog. Herschrijf de zin, of haal hem weg.",
+    "forget-built": "In de gemaakte site ({path}) staat het nog in {number} bestanden. Maak haar opnieuw met `kring build`: dan is het ook weg uit zoeken, feeds en agenda’s.",
+    "forget-held": "Git bewaart het nog: {number} vastleggingen, van {oldest} tot en met {newest}.",
+    "forget-authored": "Op deze naam of dit adres staan {number} vastleggingen. Die naam verandert niet mee.",
+    "forget-dry": "Er is nog niets veranderd. Laat `--dry-run` weg om het te doen.",
+    "forget-next": "Zo gaat het verder:\n1. Kijk de wijziging na met `git diff` en `kring check`.\n2. Maak de site opnieuw met `kring build`, leg de wijziging vast en publiceer. Noem de naam niet in het bericht.\n3. Laat weten wat gedaan is, en wat nog niet.\n4. Moet het ook uit oude versies? Spreek een moment af waarop niemand werkt. Doe dan in een verse kopie: {how}\n   (zet in namen.txt op elke regel een naam of adres)\n5. Vraag eigenaren van kopieën hetzelfde te doen. Vraag de dienst waar de bestanden staan om oude versies en voorstellen op te ruimen.\n6. Haal oude voorbeelden en de map `.kring` weg. Vraag zoekmachines om de oude pagina’s te vergeten.",
     "summary-findings": "{errors} fouten, {warnings} waarschuwingen, {advice} adviezen.",
     "summary-clean": "Niets te verbeteren: {files} bestanden bekeken.",
     "summary-built": "{pages} pagina’s en {assets} bestanden in {seconds} s: {made} gemaakt, {reused} hergebruikt, {removed} verwijderd. Bekijk ze met: kring serve, of open {path}",
@@ -179,6 +187,7 @@ ADDRESSES: Final[dict[str, str]] = {
 }  # fmt: skip
 
 WORDS: Final[dict[str, str]] = {
+    "forgotten_name": "naam op verzoek weggelaten",
     "text_headings": "koppen",
     "text_links": "links",
     "text_cells": "tabelvakken",
