@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final, NoReturn
+from typing import Any, BinaryIO, Final, NoReturn
 
 import click
 
@@ -43,6 +43,8 @@ _HELP: Final = {
         "sync": "Werk de bestanden bij die kring maakt, zoals instellingen voor je tekstprogramma. Wat jij veranderde, blijft.",
         "dry_run": "Laat de verschillen zien en verander niets.",
         "take": "Neem van dit bestand de versie van kring, ook als jij het veranderde.",
+        "intake": "Zet wat iemand stuurde op zijn plaats, kijk het na, en schrijf een antwoord. FILE is een mail, een tekst, of `-`.",
+        "community": "Bij welke community het hoort.", "reply_format": "Hoe het antwoord eruitziet.",
         "exits": "Uitgang: 0 niets dat tegenhoudt, 1 fouten (met --strict ook waarschuwingen), 2 verkeerd gebruikt, 3 niet gelukt.",
     },
     "en": {
@@ -60,6 +62,8 @@ _HELP: Final = {
         "since": "Report only on files that changed since this revision (of git).",
         "fix": "Mend what can be mended for certain, and show what changed.",
         "diff": "Show what --fix would change, and change nothing.",
+        "intake": "Put what somebody sent in its place, look it over, and write an answer. FILE is a mail, a text, or `-`.",
+        "community": "To which community it belongs.", "reply_format": "What the answer looks like.",
         "sync": "Bring the files that kring makes up to date, such as settings for your editor. What you changed stays.",
         "dry_run": "Show the differences and change nothing.",
         "take": "Take kring's version of this file, even if you changed it.",
@@ -221,6 +225,25 @@ def forget(config_file: Path, who: str, dry_run: bool, instead: str, quiet: bool
     if not quiet:
         _say("forget-dry" if dry_run else "forget-next", how=found.rewriting())
     sys.exit(FOUND if found.mentions or (dry_run and found.changes) else DONE)
+
+
+@main.command(help=_help("intake"), epilog=_help("exits"))
+@click.argument("file", type=click.File("rb"))
+@click.option("--community", default="", metavar="ID", help=_help("community"))
+@click.option("--format", "form", type=click.Choice(("text", "json", "markdown")), default="text", help=_help("reply_format"))
+@_options
+def intake(
+    file: BinaryIO, community: str, form: str, config_file: Path, quiet: bool, verbose: bool, today: dt.date | None, strict: bool, lang: str | None
+) -> None:
+    """Place what somebody sent."""
+    from kring.intake import MAX_BYTES, take_in
+    from kring.replies import reply
+    from kring.settings import read_settings
+
+    settings, _ = read_settings(config_file)
+    outcome = take_in(file.read(MAX_BYTES + 1), config_file.absolute().parent, settings, today=today or clock.today(), community=community)
+    click.echo(reply(outcome, form, language()))
+    sys.exit(DONE if outcome.is_placed and not stop_build(outcome.findings, strict=strict) else FOUND)
 
 
 @main.command(help=_help("build"))

@@ -8,7 +8,7 @@ The form of the site, the forms of GitHub and `kring intake` all read this, so t
 # requires, and what it also asks for); nothing about a field is said again here.
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -211,6 +211,12 @@ def _entries(kind: str, catalog: Catalog) -> tuple[Choice, ...]:
             return tuple(Choice(item.id, item.meta.title) for item in catalog.articles.values())
         case _:
             return tuple(Choice(id, agreed.agreement.title) for id, agreed in catalog.agreements.items())
+
+
+def headings(door: Door, words: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The questions of a door as GitHub's form asks them, in order, with the key of each; the text comes last, for it may hold anything."""
+    asked = [(field.label[:1].upper() + field.label[1:], field.key) for field in door.fields]
+    return [(words["write_door"], "door"), *asked[:2], (words["write_community"], "community"), *asked[2:], (words["write_text"], "body")]
 
 
 def steward(catalog: Catalog, themes: tuple[str, ...]) -> str:

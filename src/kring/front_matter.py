@@ -4,6 +4,7 @@
 # crashes on 30,000 brackets. One walk over the events refuses all of that and remembers where things stand.
 
 import datetime as dt
+import json
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
@@ -325,6 +326,17 @@ def _day(text: str) -> object:
         return dt.date.fromisoformat(text)
     except ValueError:
         return text
+
+
+_SAFE: Final = re.compile(r"[A-Za-z\u00c0-\u024f(][^\t\n\\]*")
+_MEANS_MORE: Final = re.compile(r": |:$| #|\s$|[\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff]|\A(?:true|false|yes|no|on|off|null|y|n)\Z", re.IGNORECASE)
+
+
+def in_yaml(text: str) -> str:
+    """A text of one line as YAML reads it back: bare where it can mean nothing else, else in double quotes."""
+    if _SAFE.fullmatch(text) and not _MEANS_MORE.search(text):
+        return text
+    return json.dumps(text, ensure_ascii=False).translate({code: f"\\u{code:04x}" for code in (*range(0x7F, 0xA0), 0x2028, 0x2029, 0xFEFF)})
 
 
 _KEY = re.compile(r"(?P<key>\s*(?:- )?[A-Za-z_][\w-]*): (?P<rest>.*)")
