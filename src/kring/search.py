@@ -3,17 +3,24 @@
 # Pagefind reads search documents, not pages: the same addresses, but only what people wrote. So no template needs
 # search attributes, no navigation is found, and nothing of a member's can pose as a filter.
 
+import gzip
+import hashlib
 import html
+import importlib.metadata
+import json
+import os
 import re
+import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterable
+import zlib
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from kring.findings import KringError
-from kring.outputs import Page
+from kring.outputs import Json, Page
 from kring.words import Lexicon, help_words, lexicon
 
 FOLDER: Final = "pagefind"
@@ -22,11 +29,42 @@ FOLDER: Final = "pagefind"
 HELP: Final = "kring-words.txt"
 """File beside the index: the words that a mistyped one is held against. Fetched only when a search finds too little."""
 
+NEW: Final = "pagefind-new"
+"""Folder of the site that holds a small index of what changed since the large one."""
+
+STATE: Final = "kring.json"
+"""File beside the index that every search reads first: which index this is, and how to search it together with the small one."""
+
+MAIN: Final = "kring-main.json.gz"
+"""File beside the index, for the next build: what the large index holds."""
+
+WORDS: Final = "kring-words/index.html"
+"""A document of the small index with all words of the large one, which readers never get. Pagefind answers a word that an index does not have with pages
+that have the beginning of it; where this document is among the answers, the large index has the word."""
+
+UNUSED: Final = (
+    "pagefind-component-ui.css", "pagefind-component-ui.js", "pagefind-highlight.js", "pagefind-modular-ui.css", "pagefind-modular-ui.js",
+    "pagefind-ui.css", "pagefind-ui.js", "wasm.unknown.pagefind",
+)  # fmt: skip
+"""Files that Pagefind writes and no page of ours asks for, half a megabyte."""
+
+LARGE: Final = 200
+"""Documents from which on a small index is worth having; Pagefind reads fewer in about a second."""
+
+SHARE: Final = 0.05
+"""Share of a site that may have changed before it gets one index again. What a browser fetches more grows with it: 60 bytes for each change, and a part of
+a second index for each word, 30 kB at most."""
+
 TIME_OUT: Final = 900
 """Seconds after which a search index that is not done never will be."""
 
 
 _TAG: Final = re.compile(r"<[^>]*>")
+_INLINE: Final = re.compile(r"</?(?:a|abbr|b|code|del|em|i|mark|s|small|span|strong|sub|sup|u)(?: [^>]*)?>")
+_SHOWN: Final = re.compile(r'<meta data-pagefind-meta="[^"]*" content="([^"]*)">|<img[^>]*? alt="([^"]*)"[^>]*>|<[^>]*>')
+_URL: Final = re.compile(rb'^\{"url":("(?:[^"\\]|\\.)*")')
+_FILTER: Final = re.compile(r'<meta data-pagefind-filter="([^"]*)\[content\]" content="([^"]*)">')
+_EDGES: Final = ".,;:!?()[]\"'‘’“”„…–"
 
 
 def documents(pages: Iterable[tuple[Page, str]], lang: str) -> tuple[list[tuple[str, str]], str]:
@@ -77,22 +115,160 @@ class Indexed:
     """How many indexes a browser searches: 1, or 2 when a small one holds what changed since the large one."""
 
 
+@dataclass(frozen=True, slots=True)
+class Main:
+    """What the large index holds: enough to know what changed since, and to search it together with a small one."""
+
+    reader: str
+    """The version of Pagefind, the language, and the version of this format."""
+    documents: Mapping[str, tuple[str, str]]
+    """By file: the digest of its document, and the name that Pagefind gave it, which the browser knows it by."""
+    words: str
+    """All its words, once."""
+    filters: str
+    """All its filters, once, as documents have them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What differs between the large index and the documents of now."""
+
+    fresh: Mapping[str, str]
+    """New and changed documents."""
+    stale: tuple[str, ...]
+    """Files in the large index of which it holds another text, or that are no more."""
+
+    @property
+    def count(self) -> int:
+        """How many documents have to do with it."""
+        return len(self.fresh.keys() | {*self.stale})
+
+
+def changes(main: Main, documents: Mapping[str, str]) -> Changes:
+    """What changed since a large index was made."""
+    now = {file: _digest(text) for file, text in documents.items()}
+    same = {file for file, (digest, _) in main.documents.items() if now.get(file) == digest}
+    return Changes({file: text for file, text in documents.items() if file not in same}, tuple(sorted(main.documents.keys() - same)))
+
+
+def is_small(changed: Changes, documents: int) -> bool:
+    """Whether a small index of what changed is worth having: a site that Pagefind reads within a second has no use for it, and one that changed a lot is slow to search."""
+    return documents >= LARGE and changed.count <= max(LARGE // 10, documents * SHARE)
+
+
 def update(documents: Iterable[tuple[str, str]], site_dir: Path, *, lang: str, help: str, before: Path | None = None, full: bool = True) -> Indexed:
     """Write the search index of (file, document) pairs, and the words that help who mistypes, into a site.
 
-    `before` is the site as it was published last, whose index may be taken over; `full` asks for one index of everything.
-    Raises KringError when Pagefind is missing or fails: there is never a site without search.
+    `before` is the site as it was published last: unless `full`, its index is taken over (hard links where the disk has them) and what changed since
+    it was made goes into a small index beside it. Raises KringError when Pagefind is missing or fails: there is never a site without search.
     """
-    pairs = list(documents)
-    _index(pairs, site_dir / FOLDER, lang)
-    (site_dir / FOLDER / HELP).write_text(help, encoding="utf-8")
-    return Indexed(len(pairs), len(pairs), 1)
+    now = dict(documents)
+    reader = f"{importlib.metadata.version('pagefind-bin')} {lang} 1"
+    main = None if full or before is None else _read_main(before / FOLDER, reader)
+    changed = changes(main, now) if main else None
+    target, small = site_dir / FOLDER, site_dir / NEW
+    shutil.rmtree(small, ignore_errors=True)
+    layer: Json = None
+    if main and changed and before and is_small(changed, len(now)):
+        if not _same(before, site_dir):
+            shutil.copytree(before / FOLDER, target, copy_function=_link, dirs_exist_ok=True)
+        layer = _second(main, changed, target, small, lang) if changed.count else None
+    else:
+        shutil.rmtree(target, ignore_errors=True)
+        main, changed = _first(now, target, lang, reader), None
+    state = {"index": _digest(json.dumps([sorted(main.documents.values()), layer])), "second": layer}
+    _write(target / HELP, help.encode())
+    _write(target / STATE, json.dumps(state, sort_keys=True).encode())
+    return Indexed(len(now), len(now) if changed is None else len(changed.fresh), 2 if layer else 1)
 
 
-def _index(documents: Iterable[tuple[str, str]], target: Path, lang: str) -> None:
+def _first(documents: Mapping[str, str], target: Path, lang: str, reader: str) -> Main:
+    """Make the large index, and write down what it holds."""
+    # Pagefind refuses an empty site; a page that says nothing gives an index that finds nothing.
+    _index(documents or {"index.html": f'<html lang="{lang}"><body data-pagefind-body></body></html>'}, target, lang)
+    for name in UNUSED:
+        (target / name).unlink(missing_ok=True)
+    names = {file: name for file, name, _ in _fragments(target, whole=False)}
+    words = {word.strip(_EDGES) for text in documents.values() for word in _said(text).split()}
+    filters = sorted({match[0] for text in documents.values() for match in _FILTER.finditer(text)})
+    made = {file: (_digest(text), names[file]) for file, text in sorted(documents.items()) if file in names}
+    main = Main(reader, made, " ".join(sorted(words)), "".join(filters))
+    content = json.dumps({"reader": reader, "documents": made, "words": main.words, "filters": main.filters}, ensure_ascii=False)
+    _write(target / MAIN, gzip.compress(content.encode(), mtime=0))
+    return main
+
+
+def _second(main: Main, changed: Changes, target: Path, small: Path, lang: str) -> Json:
+    """Make the small index of what changed; what a browser has to know to search both as one."""
+    names = {main.documents[file][1] for file in changed.stale}
+    stale = {name: filters for _, name, filters in _fragments(target, names)}
+    words = f'<html lang="{lang}"><head>{main.filters}</head><body data-pagefind-body>{html.escape(main.words)}</body></html>'
+    _index({**changed.fresh, WORDS: words}, small, lang)
+    for path in small.iterdir():
+        if path.is_file() and not path.name.endswith((".pf_meta", "entry.json")):
+            path.unlink()
+    fresh = {file: (name, filters) for file, name, filters in _fragments(small)}
+    name, filters = fresh.pop(WORDS)
+    return {
+        "folder": f"{NEW}/",
+        "pages": [len(main.documents), len(fresh) + 1],
+        "stale": stale,
+        "fresh": {name: filters for name, filters in fresh.values()},
+        "words": {name: filters},
+    }
+
+
+def _read_main(folder: Path, reader: str) -> Main | None:
+    """What a large index holds; nothing when there is none, or none that this version made whole."""
+    try:
+        said = json.loads(gzip.decompress((folder / MAIN).read_bytes()))
+        main = Main(said["reader"], {file: (digest, name) for file, (digest, name) in said["documents"].items()}, said["words"], said["filters"])
+    except (OSError, EOFError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+    whole = main.reader == reader and (folder / "pagefind.js").is_file() and len(list((folder / "fragment").glob("*"))) >= len(main.documents)
+    return main if whole else None
+
+
+def _fragments(folder: Path, names: Container[str] | None = None, *, whole: bool = True) -> Iterator[tuple[str, str, dict[str, list[str]]]]:
+    """File, name and filters of each document in an index, or of some; without filters, from the beginning of each alone, when not `whole`."""
+    for path in sorted((folder / "fragment").glob("*.pf_fragment")):
+        if names is None or path.stem in names:
+            content = path.read_bytes()
+            text = (gzip.decompress(content) if whole else zlib.decompressobj(31).decompress(content, 2_000)).removeprefix(b"pagefind_dcd")
+            address = json.loads(_URL.findall(text)[0]).removeprefix("/")
+            yield f"{address}index.html" if address.endswith("/") or not address else address, path.stem, json.loads(text)["filters"] if whole else {}
+
+
+def _said(document: str) -> str:
+    """All that Pagefind reads of a document."""
+    return html.unescape(_SHOWN.sub(r" \1\2 ", _INLINE.sub("", document)))
+
+
+def _digest(text: str) -> str:
+    return hashlib.blake2b(text.encode(), digest_size=12).hexdigest()
+
+
+def _same(one: Path, other: Path) -> bool:
+    return one.exists() and other.exists() and one.samefile(other)
+
+
+def _link(source: str, target: str) -> None:
+    """A file that both sites have: the same one where the disk can, as no index file is ever changed in place."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write a file anew: the one before may be part of another site as well."""
+    path.unlink(missing_ok=True)
+    path.write_bytes(content)
+
+
+def _index(documents: Mapping[str, str], target: Path, lang: str) -> None:
     with tempfile.TemporaryDirectory(prefix="kring-search-") as folder:
-        # Pagefind refuses an empty site; a page that says nothing gives an index that finds nothing.
-        for file, text in list(documents) or [("index.html", f'<html lang="{lang}"><body data-pagefind-body></body></html>')]:
+        for file, text in documents.items():
             path = Path(folder, file)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")

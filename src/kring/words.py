@@ -21,13 +21,16 @@ SEEN: Final = 2
 """How often a site writes a short part by itself, at least: once may be by mistake."""
 
 LONG: Final = 6
-"""Letters of a part that stands in another word by chance so rarely that writing it once is enough, or a first part that is no word of the site."""
+"""Letters of a part that stands in another word by chance so rarely that writing it once is enough."""
 
 LINKS: Final = ("", "s", "e", "en")
 """What may stand between the parts of a compound (*tussenklanken*, https://e-ans.ivdnt.org/topics/pid/ans120205lingtopic)."""
 
 FAMILY: Final = 7
 """Letters of the shortest word that is known by its family: verb or noun, present or past."""
+
+DOUBTFUL: Final = 10
+"""Letters of the shortest word that is split where one part is no word of the site."""
 
 DOUBTED: Final = 0.1
 """What a split counts for when one of its parts is no word of the site: any split into two words goes before it."""
@@ -41,7 +44,7 @@ naar boven weer langs rond zonder mede hier daar waar het een dat die wat wie ho
 hun hen zij wij jij jou zou zal kan kon mag wil moet ons
 heid heden heids lijk lijke elijk elijke baar bare loos loze rijk rijke zaam zame achtig achtige schap schappen schaps ende eren erij ische isch
 aties ingen lingen tie teit iteit end ers ken den
-hebben zijn worden deze dese alle meer veel niet maar even ieder ander andere hoog laag lang groot jaren keer maal
+hebben zijn worden deze dese alle allen deels meer veel niet maar even ieder ander andere hoog laag lang groot jaren keer maal
 """
 NO_PART: Final = frozenset(_NO_PART.split())
 """Words that begin or end other words without being a part of their meaning (prepositions, endings), and that nobody searches for."""
@@ -64,6 +67,7 @@ _MARKS: Final = re.compile(r"[\u0300-\u036f]")
 _PARTICIPLE: Final = re.compile(
     r"(?:(a(?:an|chter|f)|bij|in|mee|na|om|op|over|samen|toe|uit|voor|weg)ge(?=\w{4,}(?:d|t|[dt]e|en)$)|ge(?=\w{4,}(?:d|t|[dt]e)$))"
 )
+_SMALLER: Final = re.compile(r"(?<=\w{3})(?:et|(?<=[aeiouwlnr])t|(?<=m)p)?jes?$")
 _FAMILY: Final = re.compile(
     r"(?<=\w{3})(?:(?:at|it)?(?:er(?:ing(?:en)?|en|end|ende)|eer(?:d|de|den|t|der|ders)?)|aties?|ators?|ies?|ing(?:en)?|ende?|en|[td]en|[td]e|e|t|d|s)$"
 )
@@ -110,13 +114,13 @@ def plural(word: str) -> str:
 def family(word: str) -> str:
     """What words of one verb or noun share: the same for *differentiëren*, *gedifferentieerd* and *differentiatie*. `ask.js` has the same rule."""
     plain = _MARKS.sub("", unicodedata.normalize("NFD", word))
-    base = _FAMILY.sub("", _PARTICIPLE.sub(r"\1", plain, count=1) if _PARTICIPLE.match(plain) else plain)
+    base = _FAMILY.sub("", _SMALLER.sub("", _PARTICIPLE.sub(r"\1", plain, count=1) if _PARTICIPLE.match(plain) else plain))
     base = base[:-1] + {"z": "s", "v": "f"}.get(base[-1:], base[-1:])
     return _TWICE.sub(r"\1", base)
 
 
 def _plain(word: str) -> str:
-    """About what Snowball's stemmer makes of a word."""
+    """A word without the endings that any stemmer takes away."""
     return _TWICE.sub(r"\1", _STEMMED.sub("", word))
 
 
@@ -160,7 +164,7 @@ class Lexicon:
                 if len(last) < 3 or not word.startswith(link, at) or last in NO_PART:
                     continue
                 two = known.get(last, 0) or self._last.get(last, 0)
-                if not (one or (two and len(last) >= LONG)) or not _BEGIN.match(last):
+                if not (one or (two and len(last) > PART and len(word) >= DOUBTFUL)) or not _BEGIN.match(last):
                     continue
                 if one and two:
                     score = (one * two) ** 0.5
@@ -212,7 +216,7 @@ class Lexicon:
         return {part: self._short(part) for part, often in after.items() if often >= SEEN and self._short(part)}
 
     def other_forms(self, word: str) -> tuple[str, ...]:
-        """Other words of the family of a word that the site writes, which Pagefind's stemmer (Snowball's Dutch) takes for other words: `adviezen` of
+        """Other words of the family of a word that the site writes, which Pagefind's stemmer takes for other words: `adviezen` of
         *advies*, `evaluatie` of *evalueren*. Of short words only those that change their *s* or *f*: short verbs are everywhere."""
         if word not in self._others:
             pair = (other for other in (singular(word), plural(word)) if other in self.counts and {word[-1:], other[-1:]} & {"s", "f"})

@@ -7,8 +7,12 @@ const NEAR = 2; // letters that a mistyped word may differ
 const FORM = 6; // letters of the shortest word that another form is sought of
 const PARTICIPLE =
   /^(?:(a(?:an|chter|f)|bij|in|mee|na|om|op|over|samen|toe|uit|voor|weg)ge(?=\p{L}{4,}(?:d|t|[dt]e|en)$)|ge(?=\p{L}{4,}(?:d|t|[dt]e)$))/u;
+const SMALLER = /(?<=\p{L}{3})(?:et|(?<=[aeiouwlnr])t|(?<=m)p)?jes?$/u;
 const FAMILY =
   /(?<=\p{L}{3})(?:(?:at|it)?(?:er(?:ing(?:en)?|en|end|ende)|eer(?:d|de|den|t|der|ders)?)|aties?|ators?|ies?|ing(?:en)?|ende?|en|[td]en|[td]e|e|t|d|s)$/u;
+
+// What a page is called weighs most, then what it is about in other words, then parts of its compounds (kring.words).
+const RANKING = { metaWeights: { title: 5, also: 2, parts: 0.6, aside: 0.3, kind: 0.5 } };
 
 // Words of questions that say nothing of their subject; they would have to stand on the page too.
 const SMALL = {
@@ -71,7 +75,7 @@ export function nearest(word, all) {
 /** What words of one verb or noun share: *differentiëren*, *gedifferentieerd*, *differentiatie*. The same rule as `family` of words.py. */
 export function family(word) {
   const plain = fold(word);
-  const base = plain.replace(PARTICIPLE, "$1").replace(FAMILY, "");
+  const base = plain.replace(PARTICIPLE, "$1").replace(SMALLER, "").replace(FAMILY, "");
   return (base.slice(0, -1) + ({ z: "s", v: "f" }[base.at(-1)] ?? base.slice(-1))).replace(/(\p{L})\1/gu, "$1");
 }
 
@@ -101,7 +105,8 @@ function answers(word, { matchedMetaFields: fields }, data) {
   const least = Math.max(Math.min(3, plain.length), Math.ceil(plain.length * 0.75));
   const text = data.raw_content?.split(/[\r\n\s]+/) ?? [];
   const found = [...data.locations.map((at) => text[at] ?? ""), ...(fields ?? []).map((field) => data.meta[field] ?? "")].flatMap((some) => wordsOf(fold(some)));
-  return found.some((other) => other.startsWith(plain.slice(0, least)));
+  const name = plain.length < FORM ? null : family(plain);
+  return found.some((other) => other.startsWith(plain.slice(0, least)) || (name && other.length >= 4 && family(other) === name));
 }
 
 /** The words of a question that no page answers. */
@@ -194,4 +199,23 @@ export async function ask(pagefind, query, { filters = {}, home } = {}) {
     if (more.length) found = { ...found, results, filters: await counted(results, found.filters) };
   }
   return { ...found, meant };
+}
+
+/** Pagefind as it is now, ready to be asked: `ask`, `filters`, and the name of what it reads. */
+export async function open(home, attempt = 0) {
+  const again = attempt ? `?try=${attempt}` : ""; // a browser remembers a module that failed
+  const [pagefind, said] = await Promise.all([import(new URL(`pagefind/pagefind.js${again}`, home).href), state(home)]);
+  const options = { baseUrl: home.pathname, ranking: RANKING };
+  await pagefind.options(options);
+  await pagefind.init();
+  const { second } = JSON.parse(said);
+  const both = second ? await (await import("./layers.js")).layered(pagefind, second, home, options) : pagefind;
+  return { state: said, filters: () => both.filters(), ask: (query, filters) => ask(both, query, { filters, home }), close: () => pagefind.destroy() };
+}
+
+/** What the site says of its index: another text when there is another index. */
+export async function state(home) {
+  const answer = await fetch(new URL("pagefind/kring.json", home), { cache: "no-cache" });
+  if (!answer.ok) throw new Error(`${answer.url}: ${answer.status}`);
+  return answer.text();
 }

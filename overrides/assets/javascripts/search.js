@@ -8,9 +8,6 @@
   const SHORTEST = 2; // letters before a search box answers
   const PAUSE = 60; // milliseconds after the last key
 
-  // What a page is called weighs most, then what it is about in other words, then parts of its compounds (kring.words).
-  const RANKING = { metaWeights: { title: 5, also: 2, parts: 0.6, aside: 0.3, kind: 0.5 } };
-
   const forms = [...document.querySelectorAll("form.kring-search")];
   if (!forms.length) return;
 
@@ -22,38 +19,24 @@
   let engine = null;
   let tries = 0;
 
-  /** Pagefind, once, and the name of the index that it reads. */
+  /** Search, once: see ask.js. */
   function pagefind() {
-    engine ??= (async () => {
-      const address = new URL("pagefind/pagefind.js", home);
-      if (tries++) address.search = `?try=${tries}`; // a browser remembers a module that failed
-      const asking = new URL("assets/javascripts/ask.js", home);
-      const [module, index, { ask }] = await Promise.all([import(address.href), indexNow(), import(asking.href)]);
-      await module.options({ baseUrl: home.pathname, ranking: RANKING });
-      await module.init();
-      return { module, index, ask: (query, filters) => ask(module, query, { filters, home }) };
-    })();
+    engine ??= import(new URL("assets/javascripts/ask.js", home).href).then(async ({ open, state }) => ({ ...(await open(home, tries++)), now: () => state(home) }));
     return engine;
   }
 
-  async function indexNow() {
-    const answer = await fetch(new URL("pagefind/pagefind-entry.json", home), { cache: "no-cache" });
-    if (!answer.ok) throw new Error(`${answer.url}: ${answer.status}`);
-    return answer.text();
-  }
-
   function forget() {
-    engine?.then(({ module }) => module.destroy()).catch(() => {});
+    engine?.then(({ close }) => close()).catch(() => {});
     engine = null;
   }
 
-  /** Do something with Pagefind; when it fails, once more with a fresh one (the site may have been renewed meanwhile). */
+  /** Do something with search; when it fails, once more with a fresh one (the site may have been renewed meanwhile). */
   async function using(task) {
     const once = async () => {
-      const { module, index, ask } = await pagefind();
-      const found = await task(module, ask);
+      const search = await pagefind();
+      const found = await task(search);
       // Pagefind says "nothing" too when a part of its index could not be fetched
-      if (found.nothing && (await indexNow()) !== index) throw new Error("another index");
+      if (found.nothing && (await search.now()) !== search.state) throw new Error("another index");
       return found;
     };
     try {
@@ -206,7 +189,7 @@
         return close();
       }
       try {
-        const { number, results, meant } = await using(async (engine, ask) => {
+        const { number, results, meant } = await using(async ({ ask }) => {
           const { results: found, meant } = await ask(query);
           return { number: found.length, results: await inFull(found.slice(0, TOP)), meant, nothing: !found.length };
         });
@@ -412,7 +395,7 @@
       slow.start(500);
       try {
         if (!query && !some.length) {
-          const all = await using((engine) => engine.filters());
+          const all = await using(({ filters }) => filters());
           if (mine !== turn) return;
           totals = all;
           results = [];
@@ -425,10 +408,10 @@
         }
         const known = query + JSON.stringify(wanted(some));
         const wish = known === answered ? Math.max(shown, PAGE) : (history.state?.shown ?? PAGE);
-        const found = await using(async (engine, asked) => {
-          const all = await engine.filters(); // makes Pagefind count every facet, too
+        const found = await using(async (search) => {
+          const all = await search.filters(); // makes Pagefind count every facet, too
           if (some.length && !Object.keys(all).length) throw new Error("no filters");
-          const ask = (filtered) => asked(query, wanted(filtered));
+          const ask = (filtered) => search.ask(query, wanted(filtered));
           // the other values of a chosen facet are counted without that facet: choosing one more adds results
           const [here, ...others] = await Promise.all([ask(some), ...some.map((facet) => ask(some.filter((other) => other !== facet)))]);
           const numbers = { ...here.filters, ...Object.fromEntries(some.map((facet, i) => [facet.id, others[i].filters[facet.id]])) };
