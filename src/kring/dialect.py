@@ -100,6 +100,8 @@ _EXTENSIONS: Final = ("table", "autolink", "strikethrough", "tasklist")
 _OPTIONS: Final = cmark.Options.CMARK_OPT_SOURCEPOS | cmark.Options.CMARK_OPT_FOOTNOTES | cmark.Options.CMARK_OPT_GITHUB_PRE_LANG
 
 _TOKEN = re.compile(r'<!--.*?-->|<(?P<close>/?)(?P<name>[a-z][a-z0-9]*)(?P<attributes>(?:\s+[a-z-]+(?:="[^"]*")?)*)\s*/?>', re.DOTALL)
+_PLAIN = re.compile(r'<(p|li|td|th) data-sourcepos="(\d+):\d+-(\d+):\d+">((?:[^<]++|</?(?:em|strong|del|code)>)*+)</\1>')
+_OFTEN_PLAIN: Final = frozenset({"p", "li", "td", "th"})
 _ATTRIBUTE = re.compile(r'\s+([a-z-]+)(?:="([^"]*)")?')
 _SOURCE = re.compile(r' data-sourcepos="(\d+):(\d+)-(\d+):(\d+)"')
 _OMITTED: Final = "<!-- raw HTML omitted -->"
@@ -144,6 +146,8 @@ _VOID: Final = frozenset({"br", "hr", "img", "input"})
 
 def _excess(raw: str, first_line: int) -> Fault | None:
     """What there is too much of, and where that becomes so. One pass that stops there, before anything that costs more."""
+    if raw.count("<") - raw.count("</") <= MAX_NESTING:
+        return None  # fewer elements than the lowest of the bounds
     depth = elements = 0
     line = 1
     counts = dict.fromkeys(MOST, 0)
@@ -223,10 +227,11 @@ class _Pass:
         position = 0
         while match := _TOKEN.search(self.raw, position):
             self.literal(self.raw[position : match.start()])
-            position = self.token(match)
+            position = 0 if match["close"] else self.plain(match)
+            position = position or self.token(match)
         self.literal(self.raw[position:])
         self.flush_omitted(len(self.starts) - 1)
-        words = sum(len(_WORD.findall(line.text)) for line in self.lines)
+        words = len(_WORD.findall("\n".join(line.text for line in self.lines)))
         return Rendered(
             html="".join(self.out).strip(),
             headings=tuple(self.headings),
@@ -244,9 +249,28 @@ class _Pass:
         if self.open and not self.in_note_mark:
             text = html.unescape(chunk)
             self.open[-1].add(text)
-            if bad := INVISIBLE.search(text):  # written as an entity: the file itself was searched
-                name = unicodedata.name(bad[0], f"U+{ord(bad[0]):04X}")
-                self.faults.append(Fault("control-character", self.open[-1].first + self.offset, 1, (("name", name),)))
+            self.hidden(text, self.open[-1].first)
+
+    def plain(self, token: re.Match[str]) -> int:
+        """Take a block without links, images or breaks in one step, as most are; 0 when it is none."""
+        block = _PLAIN.match(self.raw, token.start()) if token["name"] in _OFTEN_PLAIN else None
+        if not block:
+            return 0
+        name, first, last, inner = block[1], int(block[2]), int(block[3]), block[4]
+        self.flush_omitted(first - 1)
+        self.out.append(f"<{name}>{inner}</{name}>")
+        text = " ".join(_plain(inner).split())
+        if text:
+            self.hidden(text, first)
+            self.lines.append(Line(first + self.offset, text))
+        self.last_line = max(self.last_line, first, last)
+        return block.end()
+
+    def hidden(self, text: str, first: int) -> None:
+        """Letters that nobody sees, written as an entity: the file itself was searched."""
+        if "&" in self.source and (bad := INVISIBLE.search(text)):
+            name = unicodedata.name(bad[0], f"U+{ord(bad[0]):04X}")
+            self.faults.append(Fault("control-character", first + self.offset, 1, (("name", name),)))
 
     def token(self, match: re.Match[str]) -> int:
         """Handle one tag or comment; return where the walk goes on."""
@@ -493,7 +517,7 @@ def _attributes(tag: str) -> dict[str, str]:
 
 
 def _plain(fragment: str) -> str:
-    return html.unescape(re.sub(r"<[^>]*>", "", fragment))
+    return html.unescape(re.sub(r"<[^>]*>", "", fragment) if "<" in fragment else fragment)
 
 
 def _sentences(text: str, starts: list[int]) -> Iterator[str]:
