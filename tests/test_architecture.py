@@ -27,7 +27,7 @@ LAYERS = [
     {"intake"},
     {"forms"},
     {"checks", "forgetting"},
-    {"catalog"},
+    {"catalog", "style"},
     {"read"},
     {"front_matter", "reference", "files", "formats", "privacy"},
     {"vocabulary"},

@@ -14,10 +14,10 @@ from types import MappingProxyType
 from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
-from kring import labels
+from kring import labels, style
 from kring.catalog import Catalog, Resolved, catalogue, first_start, last_day, of, review_by, sessions
 from kring.files import DOWNLOADS
-from kring.findings import Finding, Fix, certain, nearest, worst_first
+from kring.findings import LEVELS, Finding, Fix, Level, certain, nearest, worst_first
 from kring.front_matter import Loc
 from kring.model import FILE_NAME, KINDS, SLUG, FieldFacts, Term, fields
 from kring.read import Contents, Entry, Item, about_words, defaults
@@ -46,7 +46,25 @@ def check(contents: Contents, settings: Settings, *, today: dt.date, days: Mappi
     found = [finding for rule in RULES for finding in rule(world)]
     better = {(f.path, f.line, f.column) for f in found if f.rule in _SAYS_MORE}
     read = [f for f in contents.findings if f.rule != "wrong-id" or (f.path, f.line, f.column) not in better]
-    return catalog, worst_first([*read, *found])
+    return catalog, worst_first(_heeding([*read, *found], contents))
+
+
+def _heeding(findings: list[Finding], contents: Contents) -> Iterator[Finding]:
+    """What is left to say once writers' wishes are heeded (`ignore`), and what is wrong with those wishes: only warnings and advice can be waved away."""
+    said = {(finding.path, finding.rule) for finding in findings}
+    broken = {finding.path for finding in findings if finding.level is Level.ERROR}  # what is not read well is not looked at further
+    heeded: set[tuple[str, str]] = set()
+    for entry in contents.entries:
+        for loc, rule in entry.occurrences(("ignore", "rule")) if not entry.at else ():
+            if rule not in LEVELS:
+                yield entry.finding("ignore-unknown", *loc, value=str(rule), nearest=nearest(str(rule), LEVELS))
+            elif LEVELS[rule] is Level.ERROR:
+                yield entry.finding("ignore-error", *loc, value=rule)
+            elif (entry.path, rule) not in said and entry.path not in broken:
+                yield entry.finding("ignore-unused", *loc, value=rule)
+            else:
+                heeded.add((entry.path, rule))
+    yield from (finding for finding in findings if (finding.path, finding.rule) not in heeded)
 
 
 # -- what a proposal changed
@@ -136,7 +154,7 @@ def _asked_by_value(world: World) -> Iterator[Finding]:
         assert fact.values
         for loc, value in entry.occurrences(fact.path):
             term = vocabulary.term(fact.values.list, value if isinstance(value, str) else None)
-            if term is None or not (term.requires or term.excludes):
+            if term is None or not (term.requires or term.excludes or term.least_sources):
                 continue
             above = loc[: len(loc) - (2 if isinstance(loc[-1], int) else 1)]
             holder: Any = entry.raw()
@@ -150,6 +168,9 @@ def _asked_by_value(world: World) -> Iterator[Finding]:
                 other = by_path[entry.key.kind].get((*fact.path[:-1], name))
                 if other and not _is_empty(holder.get(name)):
                     yield entry.finding("value-excludes-field", *above, name, **_words(other), **_called(term))
+            sources = holder.get("sources")
+            if isinstance(sources, list) and 0 < len(sources) < term.least_sources:
+                yield entry.finding("few-sources", *loc, **_called(term), size=str(len(sources)), least=str(term.least_sources))
 
 
 def _applies(fact: FieldFacts, world: World) -> bool:
@@ -555,6 +576,29 @@ def _descriptions(world: World) -> Iterator[Finding]:
             yield article.entry.finding("short-answer-length", "short_answer", size=str(size))
 
 
+def _same_question(world: World) -> Iterator[Finding]:
+    """A question is answered once: of two answers whose titles ask the same, the newer names the older."""
+    asking = [a for a in world.contents.articles if (t := world.catalog.vocabulary.term("type", a.meta.type)) and "short_answer" in t.requires]
+    by_word: dict[str, list[Item[Any]]] = {}
+    for article in sorted(asking, key=lambda a: (a.meta.date, a.id)):
+        gist = style.gist(article.meta.title)
+        candidates = {other.id: other for word in gist for other in by_word.get(word, ())}
+        same = next((other for other in candidates.values() if style.alike(gist, style.gist(other.meta.title))), None)
+        if same:
+            yield article.entry.finding("same-question", "title", value=same.meta.title, other=same.path)
+        for word in gist:
+            by_word.setdefault(word, []).append(article)
+
+
+def _style(world: World) -> Iterator[Finding]:
+    """A text is in plain language: what style.py says of it."""
+    known = {word.upper() for _, term in world.catalog.vocabulary for word in (term.id, term.nl, term.en or "", *term.synonyms)}
+    known |= {word.strip("()").upper() for organisation in world.contents.organisations for word in organisation.meta.name.split()}
+    for item in _members(world):
+        if not item.meta.draft:
+            yield from style.look_over(item, item.meta.lang or world.settings.lang, known)
+
+
 # -- events
 
 
@@ -701,7 +745,7 @@ RULES: Final[tuple[Rule, ...]] = (
     _links, _true_links, _written_links, _tags, _bodies, _attachments, _consent, _credits,
     _theme_headings, _agenda_headings, _type_headings, _theme_dimensions, _theme_circle,
     _questions, _community_roles,
-    _authors, _consent_days, _choices, _article_days, _drafts, _descriptions,
+    _authors, _consent_days, _choices, _article_days, _drafts, _descriptions, _same_question, _style,
     _event_times, _event_contact, _event_report,
     _periods, _agenda_partners, _agreements,
     _examples, _addresses, _titles,

@@ -137,6 +137,15 @@ class Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
 
+class Ignore(Part):
+    """Something that `kring check` must not say of this text, and why."""
+
+    rule: Annotated[Slug, About("code", "code", "De code tussen vierkante haken achter de melding.")]
+    """The code in square brackets behind the finding."""
+    reason: Annotated[Text, About("reden", "reason", "Waarom het hier goed is zoals het is.")]
+    """Why it is right as it is here."""
+
+
 class Kind(Part):
     """What every kind of content has."""
 
@@ -154,6 +163,8 @@ class Kind(Part):
     """Addresses where this page used to be; each answers with a redirect."""
     redirect_from: Annotated[Addresses, About("oude adressen", "old addresses", "Hetzelfde als `aliases`.")] = ()
     """The same as `aliases`, under the name other generators use."""
+    ignore: Annotated[tuple[Ignore, ...], About("niet melden", "ignore", "Waarschuwingen en adviezen die hier niet gelden, elk met een reden.")] = ()
+    """Warnings and advice that do not hold here, each with a reason."""
 
 
 class Source(Part):
@@ -613,6 +624,8 @@ class PageMeta(Part):
     """Addresses where this page used to be."""
     redirect_from: Annotated[Addresses, About("oude adressen", "old addresses", "Hetzelfde als `aliases`.")] = ()
     """The same as `aliases`."""
+    ignore: Annotated[tuple[Ignore, ...], About("niet melden", "ignore", "Waarschuwingen en adviezen die hier niet gelden, elk met een reden.")] = ()
+    """Warnings and advice that do not hold here, each with a reason."""
 
 
 class Term(Part):
@@ -634,6 +647,8 @@ class Term(Part):
     """The value of the list above, such as the role of a function."""
     requires: Annotated[Lines, About("vraagt", "requires", "Velden die verplicht worden als deze waarde gekozen is.")] = ()
     """Fields that become required when this value is chosen."""
+    least_sources: Annotated[int, Field(ge=0, le=20, strict=True), About("bronnen", "sources", "Hoeveel bronnen er minstens bij deze waarde horen.")] = 0
+    """How many sources go with this value at least."""
     excludes: Annotated[Lines, About("sluit uit", "excludes", "Velden die er niet bij passen.")] = ()
     """Fields that do not go with this value."""
     defaults: Annotated[dict[str, str], About("gaat uit van", "defaults", "Wat geldt als het veld leeg is.")] = Field(default={})
