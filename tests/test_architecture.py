@@ -1,6 +1,7 @@
 """Who may import whom, and which library may be used where."""
 
 import ast
+import functools
 import subprocess
 import sys
 from pathlib import Path
@@ -69,6 +70,7 @@ def name_of(path: Path) -> str:
 MODULES = {name: path for path in sorted(SRC.rglob("*.py")) if (name := name_of(path)) not in ("__init__", "engines")}
 
 
+@functools.cache
 def imports(path: Path) -> set[str]:
     """Everything a module imports, anywhere in it."""
     found: set[str] = set()
