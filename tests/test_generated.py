@@ -69,7 +69,7 @@ def test_check_names_the_command_when_a_file_is_behind(small: Path) -> None:
 def test_what_people_changed_stays_and_the_difference_is_shown_once(small: Path) -> None:
     renew(small)
     own = (small / ARTICLE).read_text(encoding="utf-8").replace("{", '{\n "$comment": "van ons",', 1)
-    write(small, {ARTICLE: own})
+    (small / ARTICLE).write_text(own, encoding="utf-8")
     assert states(small) == {}  # nothing new to tell them
 
     article = (small / "communities/kring/articles/eerste.md").read_text(encoding="utf-8")

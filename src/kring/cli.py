@@ -45,6 +45,11 @@ _HELP: Final = {
         "take": "Neem van dit bestand de versie van kring, ook als jij het veranderde.",
         "intake": "Zet wat iemand stuurde op zijn plaats, kijk het na, en schrijf een antwoord. FILE is een mail, een tekst, of `-`.",
         "community": "Bij welke community het hoort.", "reply_format": "Hoe het antwoord eruitziet.",
+        "comment": "Maak het bericht onder een voorstel, als verzoek aan GitHub. Voor de workflow ‘bericht’.",
+        "comment_event": "De gebeurtenis, zoals GitHub haar geeft.", "comment_pulls": "De open voorstellen.", "comment_comments": "De berichten onder het voorstel.",
+        "comment_diff": "Wat het voorstel verandert, als diff.", "comment_report": "Het verslag van `kring check --format json`.",
+        "comment_number": "Geef alleen het nummer van het voorstel.", "comment_summary": "Geef alleen de woorden.",
+        "links": "Vraag na of links naar andere sites het nog doen, en wat er nagekeken moet worden. Gebruikt het internet.",
         "exits": "Uitgang: 0 niets dat tegenhoudt, 1 fouten (met --strict ook waarschuwingen), 2 verkeerd gebruikt, 3 niet gelukt.",
     },
     "en": {
@@ -67,6 +72,11 @@ _HELP: Final = {
         "sync": "Bring the files that kring makes up to date, such as settings for your editor. What you changed stays.",
         "dry_run": "Show the differences and change nothing.",
         "take": "Take kring's version of this file, even if you changed it.",
+        "comment": "Make the comment under a proposal, as a request to GitHub. For the workflow ‘bericht’.",
+        "comment_event": "The event, as GitHub gives it.", "comment_pulls": "The open proposals.", "comment_comments": "The comments under the proposal.",
+        "comment_diff": "What the proposal changes, as a diff.", "comment_report": "The report of `kring check --format json`.",
+        "comment_number": "Give only the number of the proposal.", "comment_summary": "Give only the words.",
+        "links": "Ask whether links to other sites still work, and what has to be reviewed. Uses the internet.",
         "exits": "Exit code: 0 nothing that stops, 1 errors (with --strict also warnings), 2 used wrongly, 3 failed.",
     },
 }  # fmt: skip
@@ -244,6 +254,70 @@ def intake(
     outcome = take_in(file.read(MAX_BYTES + 1), config_file.absolute().parent, settings, today=today or clock.today(), community=community)
     click.echo(reply(outcome, form, language()))
     sys.exit(DONE if outcome.is_placed and not stop_build(outcome.findings, strict=strict) else FOUND)
+
+
+_FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@main.command(help=_help("comment"))
+@click.option("--event", type=_FILE, default=None, help=_help("comment_event"))
+@click.option("--pulls", type=_FILE, default=None, help=_help("comment_pulls"))
+@click.option("--comments", type=_FILE, default=None, help=_help("comment_comments"))
+@click.option("--diff", type=_FILE, default=None, help=_help("comment_diff"))
+@click.option("--report", type=_FILE, default=None, help=_help("comment_report"))
+@click.option("--number", is_flag=True, help=_help("comment_number"))
+@click.option("--summary", is_flag=True, help=_help("comment_summary"))
+@_options
+def comment(
+    event: Path | None,
+    pulls: Path | None,
+    comments: Path | None,
+    diff: Path | None,
+    report: Path | None,
+    number: bool,
+    summary: bool,
+    config_file: Path,
+    quiet: bool,
+    verbose: bool,
+    today: dt.date | None,
+    strict: bool,
+    lang: str | None,
+) -> None:
+    """Make the comment under a proposal."""
+    import json
+
+    from kring import comments as under
+    from kring.settings import read_settings
+
+    def facts(path: Path | None) -> Any:
+        return under.facts(path.read_text(encoding="utf-8", errors="replace")) if path else []
+
+    settings, _ = read_settings(config_file)
+    findings = report.read_bytes() if report else b""
+    if summary:
+        click.echo(under.summary(under.read_report(findings), settings), nl=False)
+    elif number:
+        click.echo(under.proposal(facts(event), facts(pulls)) or "")
+    else:
+        changes = diff.read_text(encoding="utf-8", errors="replace") if diff else ""
+        click.echo(json.dumps(under.request(facts(event), facts(pulls), facts(comments), findings, changes, settings), indent=1))
+
+
+@main.command(help=_help("links"), epilog=_help("exits"))
+@click.option("--format", "form", type=click.Choice(("text", "markdown")), default="text", help=_help("reply_format"))
+@_options
+def links(form: str, config_file: Path, quiet: bool, verbose: bool, today: dt.date | None, strict: bool, lang: str | None) -> None:
+    """Ask whether external links still work."""
+    from kring import links as outside
+    from kring.checks import check as check_contents
+    from kring.read import read
+    from kring.settings import read_settings
+
+    settings, _ = read_settings(config_file)
+    catalog, _ = check_contents(read(config_file.absolute().parent, settings), settings, today=today or clock.today())
+    found = tuple(outside.dead(outside.external(catalog), outside.over_the_network))
+    click.echo(outside.report(found, catalog, language(), markdown=form == "markdown"))
+    sys.exit(FOUND if found else DONE)
 
 
 @main.command(help=_help("build"))

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
-from kring import labels
+from kring import github, labels
 from kring.catalog import Catalog
 from kring.findings import Finding, KringError
 from kring.model import KINDS, LISTS, fields
@@ -240,5 +240,10 @@ def _json(path: str, value: Any) -> Made:
     return Made(path, json.dumps(value, ensure_ascii=False, indent=1) + "\n")
 
 
-MAKERS: Final[tuple[Maker, ...]] = (schemas, editor)
-"""Everything that makes files for the repository. What GitHub reads goes here too: a function from catalog and settings to `Made`."""
+def for_github(catalog: Catalog, settings: Settings) -> Iterator[Made]:
+    """What GitHub reads: forms, template, owners, labels, workflows."""
+    return (Made(path, text) for path, text in github.files(catalog, settings))
+
+
+MAKERS: Final[tuple[Maker, ...]] = (schemas, editor, for_github)
+"""Everything that makes files for the repository."""

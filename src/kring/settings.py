@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, Final, NamedTuple
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import yaml
@@ -83,6 +84,10 @@ class Choices(Part):
     """Address to add a file, with {folder}, {name} and {text} in it."""
     issue_url: Annotated[str, About("meldadres", "address of an issue", "Adres om iets te melden, met {title} en {text} erin.")] = ""
     """Address to report something, with {title} and {text} in it."""
+    preview_url: Annotated[
+        str, About("voorbeeldadres", "preview address", "Adres van het voorbeeld van een voorstel, met {number} erin, op een andere host dan de site.")
+    ] = ""
+    """Address of the preview of a proposal, with {number} in it, on another host than the site."""
     cards: Annotated[YesNo, About("kaartjes", "cards", "Een plaatje bij elk artikel en thema dat iemand elders deelt: `ja` of `nee`.")] = True
     """Whether each article and theme has a picture for where it is shared."""
     timezone: Annotated[Line, AfterValidator(_zone), About("tijdzone", "time zone", "Een tijdzone, zoals Europe/Amsterdam.")] = "Europe/Amsterdam"
@@ -134,6 +139,12 @@ class Settings:
     def edit(self, path: str) -> str:
         """Where a reader can edit a file of the repository; empty when unknown."""
         return self.choices.edit_url.replace("{path}", path)
+
+    def preview(self, number: int) -> str:
+        """Where a proposal can be seen; empty when unknown, or when it would share its host with the site: what others wrote must not run there."""
+        address = self.choices.preview_url.replace("{number}", str(number))
+        host = urlsplit(address).hostname
+        return address if address.startswith("https://") and host and host != urlsplit(self.url).hostname else ""
 
     def history(self, path: str) -> str:
         """Where the changes of a file can be seen; empty when unknown."""
