@@ -212,7 +212,7 @@ def test_a_state_gives_no_cause_for_objection(visitor: Visitor, name: str, scree
 
 def test_axe_is_awake(visitor: Visitor) -> None:
     """Faults put into a page are found: pale text, a button without a name, a link that is too small, and one that only a person can judge."""
-    with visitor.at("meedoen/") as page:
+    with visitor.at("meedoen/", bypass_csp=True) as page:
         page.evaluate(
             """() => document.querySelector("main").insertAdjacentHTML("beforeend", `<p style="color: #ccc; background: #fff">bleek</p><button></button>
             <p style="background: linear-gradient(red, blue)">op een verloop</p>

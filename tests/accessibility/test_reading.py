@@ -88,7 +88,7 @@ CUT = """() => [...document.body.querySelectorAll("*")].filter((e) => {
 @pytest.mark.parametrize("screen", ["desktop", "phone"])
 @pytest.mark.parametrize("kind", some())
 def test_more_space_between_letters_words_and_lines_cuts_nothing_off(visitor: Visitor, kind: str, screen: str) -> None:
-    with visitor.at(PAGES[kind], screen=screen) as page:
+    with visitor.at(PAGES[kind], screen=screen, bypass_csp=True) as page:
         page.add_style_tag(content=SPACING)
 
         assert page.evaluate(CUT) == []
@@ -98,7 +98,7 @@ def test_more_space_between_letters_words_and_lines_cuts_nothing_off(visitor: Vi
 def test_larger_letters_cut_nothing_off(visitor: Visitor) -> None:
     """Text alone at 200 % (WCAG 1.4.4): a reader's larger font."""
     for kind in SOME:
-        with visitor.at(PAGES[kind]) as page:
+        with visitor.at(PAGES[kind], bypass_csp=True) as page:
             page.add_style_tag(content="html { font-size: 250% !important; }")  # Material's root is 125 %
 
             assert page.evaluate(CUT) == [], kind

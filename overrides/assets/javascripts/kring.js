@@ -51,6 +51,7 @@
       box.elements.q.focus();
     }
     document.addEventListener("keydown", keys);
+    if (document.getElementById("kring-lost")) load(); // a page that is not there searches by itself
     document.addEventListener("keydown", function (event) {
       if (event.key !== "Escape" || event.defaultPrevented || !before || event.target.name !== "q") return;
       if (before === document.body) event.target.blur(); else before.focus();
@@ -73,6 +74,15 @@
     window.addEventListener("storage", show);
 
     search();
+
+    // Copies how to cite a text, where the browser lets us.
+    var copy = document.getElementById("kring-copy");
+    if (copy && navigator.clipboard) {
+      copy.hidden = false;
+      copy.addEventListener("click", function () {
+        navigator.clipboard.writeText(document.getElementById("kring-citation").textContent).then(function () { copy.nextElementSibling.textContent = copy.getAttribute("data-done"); });
+      });
+    }
 
     // The menu is a <details>. Esc closes it and gives the focus back; browsers that cannot show its content on a wide screen get it opened.
     if (menu) {

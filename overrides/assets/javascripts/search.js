@@ -502,6 +502,40 @@
     search();
   }
 
+  // -- a page that is not there: what the words of its address find
+
+  /** Letters that an address has in hundreds; nothing where they are no letters. */
+  function decoded(letters) {
+    try {
+      return decodeURIComponent(letters);
+    } catch {
+      return " ";
+    }
+  }
+
+  async function lost(root, form) {
+    const words = JSON.parse(root.dataset.kringWords);
+    const status = root.querySelector("[role=status]");
+    const readable = (name) => name.replace(/(?:%[0-9a-f]{2})+/gi, decoded).replace(/\.\w{2,5}$/, "").replace(/[^\p{L}]+/gu, " ").trim();
+    const names = location.pathname.slice(home.pathname.length).split("/").map(readable);
+    const query = names.filter((name) => name.length > SHORTEST && !words.skip.includes(name)).pop() ?? "";
+    let results = [];
+    if (query) {
+      form.elements.q.value = query;
+      try {
+        ({ results } = await using(async (engine, ask) => ({ results: await inFull((await ask(query)).results.slice(0, TOP)) })));
+      } catch {
+        // without an answer the page still has its search box and its lists
+      }
+    }
+    status.textContent = fill(results.length ? words.words : words.none, query);
+    for (const { url, title, kind } of results) {
+      const item = make("li");
+      item.append(make("a", "", title, { href: url }), " ", make("span", "kring-soft", `(${kind})`));
+      root.querySelector("ul").append(item);
+    }
+  }
+
   // -- `/` and Ctrl-K go to the search box; Escape goes back
 
   let before = null;
@@ -546,4 +580,6 @@
     if (root?.contains(form)) page(root, form);
     else box(form);
   }
+  const missing = document.getElementById("kring-lost");
+  if (missing) lost(missing, forms[0]);
 })();
