@@ -21,7 +21,7 @@ from typing import Final
 
 from kring.findings import KringError
 from kring.outputs import Json, Page
-from kring.words import Lexicon, help_words, lexicon
+from kring.words import Lexicon, help_words, lexicon, plain
 
 FOLDER: Final = "pagefind"
 """Folder of the site that holds the index."""
@@ -37,6 +37,12 @@ STATE: Final = "kring.json"
 
 MAIN: Final = "kring-main.json.gz"
 """File beside the index, for the next build: what the large index holds."""
+
+TITLES: Final = "kring-titles"
+"""File beside the index with what pages are called, for suggestions while somebody types; empty when they stand in a folder of that name, by first letters."""
+
+TITLES_AT_ONCE: Final = 30_000
+"""Bytes of titles up to which one file has them all: about 10 kB travel."""
 
 WORDS: Final = "kring-words/index.html"
 """A document of the small index with all words of the large one, which readers never get. Pagefind answers a word that an index does not have with pages
@@ -64,6 +70,8 @@ _INLINE: Final = re.compile(r"</?(?:a|abbr|b|code|del|em|i|mark|s|small|span|str
 _SHOWN: Final = re.compile(r'<meta data-pagefind-meta="[^"]*" content="([^"]*)">|<img[^>]*? alt="([^"]*)"[^>]*>|<[^>]*>')
 _URL: Final = re.compile(rb'^\{"url":("(?:[^"\\]|\\.)*")')
 _FILTER: Final = re.compile(r'<meta data-pagefind-filter="([^"]*)\[content\]" content="([^"]*)">')
+_NAMED: Final = re.compile(r'<h1 data-pagefind-meta="title">(.*?)</h1>', re.DOTALL)
+_KIND: Final = re.compile(r'<meta data-pagefind-meta="kind\[content\]" content="([^"]*)">')
 _EDGES: Final = ".,;:!?()[]\"'‘’“”„…–"
 
 
@@ -178,8 +186,33 @@ def update(documents: Iterable[tuple[str, str]], site_dir: Path, *, lang: str, h
         main, changed = _first(now, target, lang, reader), None
     state = {"index": _digest(json.dumps([sorted(main.documents.values()), layer])), "second": layer}
     _write(target / HELP, help.encode())
+    shutil.rmtree(target / TITLES, ignore_errors=True)
+    for name, lines in titles(now).items():
+        (target / name).parent.mkdir(exist_ok=True)
+        _write(target / name, "".join(lines).encode())
     _write(target / STATE, json.dumps(state, sort_keys=True).encode())
     return Indexed(len(now), len(now) if changed is None else len(changed.fresh), 2 if layer else 1)
+
+
+def titles(documents: Mapping[str, str]) -> dict[str, list[str]]:
+    """What pages are called, for suggestions: lines of address, kind and title, by file beside the index.
+
+    One file for a small site; of a large one a file for each first two letters of the words of titles, without marks, so that a reader fetches a few.
+    """
+    lines = []
+    for file, text in sorted(documents.items()):
+        named, kind = _NAMED.search(text), _KIND.search(text)
+        if named:
+            lines.append(
+                "\t".join((file.removesuffix("index.html"), *(" ".join(html.unescape(some).split()) for some in (kind[1] if kind else "", named[1])))) + "\n"
+            )
+    if sum(len(line.encode()) for line in lines) <= TITLES_AT_ONCE:
+        return {f"{TITLES}.txt": lines}
+    found: dict[str, list[str]] = {f"{TITLES}.txt": []}
+    for line in lines:
+        for letters in sorted({word[:2] for word in plain(line.rpartition("\t")[2]) if len(word) > 1}):
+            found.setdefault(f"{TITLES}/{letters}.txt", []).append(line)
+    return found
 
 
 def _first(documents: Mapping[str, str], target: Path, lang: str, reader: str) -> Main:

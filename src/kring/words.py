@@ -53,6 +53,7 @@ HELP: Final = 50_000
 """Letters of all words that mistyped ones are held against: half of it, 25 kB, travels when compressed."""
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
+_PLAIN: Final = re.compile(r"[^\W_]+")
 _NAME: Final = re.compile(r"\w+")
 _VOWELS: Final = "aeiouyéèëïóöü"
 _PLURAL: Final = re.compile(r"(\w+?)(en|e|(?<=[eo][lmnr])s|(?<=[aeu][ur])s)")
@@ -72,7 +73,7 @@ _FAMILY: Final = re.compile(
     r"(?<=\w{3})(?:(?:at|it)?(?:er(?:ing(?:en)?|en|end|ende)|eer(?:d|de|den|t|der|ders)?)|aties?|ators?|ies?|ing(?:en)?|ende?|en|[td]en|[td]e|e|t|d|s)$"
 )
 _STEMMED: Final = re.compile(r"(?<=\w{3})(?:ing(?:en)?|ende?|en|e|(?<=[elnr])s)$")
-_TWICE: Final = re.compile(r"(\w)\1")
+_TWICE: Final = re.compile(r"(\w)\1(?=\w?$)")
 _NOUN: Final = re.compile(r"(?:ing|heid|teit|schap|ie)s?$")
 _PARTICLE: Final = re.compile(rf"(?:{'|'.join(_PARTICLES.split())})")
 
@@ -80,6 +81,11 @@ _PARTICLE: Final = re.compile(rf"(?:{'|'.join(_PARTICLES.split())})")
 def words(text: str) -> list[str]:
     """The words of a text in their order, in small letters; a number is no word."""
     return _WORD.findall(text.casefold())
+
+
+def plain(text: str) -> list[str]:
+    """The words and numbers of a text without marks, as `fold` and `wordsOf` of `ask.js` make them."""
+    return _PLAIN.findall(_MARKS.sub("", unicodedata.normalize("NFD", text.lower())))
 
 
 def singular(word: str) -> str:

@@ -96,13 +96,13 @@ def search_answers(page: Page) -> None:
     """Results stand below the search box."""
     box = page.get_by_role("search").first
     box.get_by_role("searchbox").fill("taal")
-    expect(box.get_by_role("link").first).to_be_visible()
+    expect(box.get_by_role("option").first).to_be_visible()
 
 
 def search_finds_nothing(page: Page) -> None:
     box = page.get_by_role("search").first
     box.get_by_role("searchbox").fill("xyzzy")
-    expect(box.get_by_role("link").first).to_be_visible()
+    expect(box.get_by_role("option").first).to_be_visible()
 
 
 def search_has_the_focus(page: Page) -> None:

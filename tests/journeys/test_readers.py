@@ -94,9 +94,9 @@ def ask(page: Page, **asked: str | list[str]) -> None:
 
 def test_01_a_teacher_asks_between_two_lessons_whether_a_home_language_harms(open_site: Open) -> None:
     page = open_site(screen=PHONE, has_touch=True)
-    box = page.get_by_role("main").get_by_role("searchbox")
+    box = page.get_by_role("main").get_by_role("search").locator("input")
     box.fill("thuistaal")
-    found = page.get_by_role("main").get_by_role("search").get_by_role("link")
+    found = page.get_by_role("main").get_by_role("search").get_by_role("option")
     expect(found.first).to_contain_text("Is een andere thuistaal een achterstand?")
     found.first.tap()
 

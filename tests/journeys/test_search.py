@@ -165,18 +165,33 @@ def test_the_keyboard_opens_walks_and_leaves_the_search_box(open_search: Open, a
     link = page.get_by_role("main").get_by_role("link").first
     link.focus()
     page.keyboard.press("/")
-    box = page.get_by_role("searchbox").first
+    box = page.get_by_role("search").first.locator("input")
     expect(box).to_be_focused()
 
     page.keyboard.type("armoede")
-    found = page.get_by_role("search").first.get_by_role("link")
-    expect(found.first).to_be_visible()
+    found = page.get_by_role("search").first.get_by_role("option")
+    expect(found.last).to_contain_text("Alle resultaten")
     page.keyboard.press("ArrowDown")
-    expect(found.first).to_be_focused()
-    page.keyboard.press("ArrowUp")
     expect(box).to_be_focused()
+    expect(found.first).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("ArrowUp")
+    expect(page.get_by_role("option", selected=True)).to_have_count(0)
 
     page.keyboard.press("Escape")
     expect(found).to_have_count(0)
     page.keyboard.press("Escape")
     expect(link).to_be_focused()
+
+
+def test_titles_are_suggested_while_typing_before_anything_is_searched(open_search: Open) -> None:
+    page = open_search()
+    page.route("**/pagefind/*.pf_meta", lambda route: None)  # the index never comes
+    page.goto("artikelen/verteltas/")
+    page.keyboard.press("/")
+    page.keyboard.type("kansenat")
+    found = page.get_by_role("option")
+
+    expect(found.first).to_contain_text("Kansenatlas")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("/artikelen/twee-kaarten-vergeleken/"))

@@ -76,7 +76,7 @@ export function nearest(word, all) {
 export function family(word) {
   const plain = fold(word);
   const base = plain.replace(PARTICIPLE, "$1").replace(SMALLER, "").replace(FAMILY, "");
-  return (base.slice(0, -1) + ({ z: "s", v: "f" }[base.at(-1)] ?? base.slice(-1))).replace(/(\p{L})\1/gu, "$1");
+  return (base.slice(0, -1) + ({ z: "s", v: "f" }[base.at(-1)] ?? base.slice(-1))).replace(/(\p{L})\1(?=\p{L}?$)/u, "$1");
 }
 
 /** The word of the site that is another form of one that it does not write: the commonest. */
@@ -199,6 +199,37 @@ export async function ask(pagefind, query, { filters = {}, home } = {}) {
     if (more.length) found = { ...found, results, filters: await counted(results, found.filters) };
   }
   return { ...found, meant };
+}
+
+const SUGGESTED = 3;
+const lists = new Map();
+
+/** Titles of a file beside the index: where, of what kind, called what. */
+function titles(home, name) {
+  if (!lists.has(name)) {
+    const read = fetch(new URL(`pagefind/${name}.txt`, home), { cache: "no-cache" })
+      .then((answer) => (answer.ok ? answer.text() : ""))
+      .then((text) => text.split("\n").filter(Boolean).map((line) => line.split("\t")).map(([url, kind, title]) => ({ url, kind, title, words: wordsOf(fold(title)) })));
+    lists.set(name, read.catch(() => (lists.delete(name), [])));
+  }
+  return lists.get(name);
+}
+
+export const getReady = (home) => titles(home, "kring-titles");
+
+/** Pages of which the title has words that begin as what is typed: those where they come first before others, short titles before long ones. */
+export async function suggest(home, query) {
+  const typed = wordsOf(fold(query));
+  const long = typed.reduce((a, b) => (b.length > a.length ? b : a), "");
+  if (long.length < 2) return [];
+  let all = await titles(home, "kring-titles");
+  if (!all.length) all = await titles(home, `kring-titles/${long.slice(0, 2)}`);
+  const places = ({ words }) => typed.map((word) => words.findIndex((other) => other.startsWith(word)));
+  return all
+    .map((page) => ({ ...page, places: places(page) }))
+    .filter((page) => page.places.every((place) => place >= 0))
+    .sort((a, b) => Math.min(...a.places) - Math.min(...b.places) || a.title.length - b.title.length)
+    .slice(0, SUGGESTED);
 }
 
 /** Pagefind as it is now, ready to be asked: `ask`, `filters`, and the name of what it reads. */

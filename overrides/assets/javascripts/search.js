@@ -19,9 +19,11 @@
   let engine = null;
   let tries = 0;
 
+  const asking = () => import(new URL("assets/javascripts/ask.js", home).href);
+
   /** Search, once: see ask.js. */
   function pagefind() {
-    engine ??= import(new URL("assets/javascripts/ask.js", home).href).then(async ({ open, state }) => ({ ...(await open(home, tries++)), now: () => state(home) }));
+    engine ??= asking().then(async ({ open, state }) => ({ ...(await open(home, tries++)), now: () => state(home) }));
     return engine;
   }
 
@@ -157,58 +159,113 @@
     const words = JSON.parse(form.dataset.kringWords);
     const input = form.elements.q;
     const status = make("p", "kring-sr", "", { "aria-live": "polite", "aria-atomic": "true" });
-    const panel = make("div", "kring-search__panel", "", { role: "group", "aria-label": words.title });
+    const panel = make("div", "kring-search__panel");
+    const notes = make("div", "kring-search__notes");
+    const list = make("div", "kring-search__results", "", { role: "listbox", id: `${input.id}-options`, "aria-label": words.title });
+    panel.append(notes, list);
     panel.hidden = true;
     form.append(panel, status);
+    // a combobox with a list: the focus stays in the box, the arrows choose (https://www.w3.org/WAI/ARIA/apg/patterns/combobox/)
+    for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-haspopup": "listbox", "aria-controls": list.id, "aria-expanded": "false" })) {
+      input.setAttribute(name, value);
+    }
     let turn = 0;
     let shown = "";
 
     const asked = () => input.value.trim();
-    const links = () => [...panel.querySelectorAll("a")];
+    const options = () => [...list.children];
     const everything = (query) => `${form.action}?${new URLSearchParams({ q: query })}`;
 
-    function show(query, content, message) {
-      shown = query;
-      panel.replaceChildren(...content);
-      panel.hidden = !form.contains(document.activeElement);
-      status.textContent = message;
+    function choose(option) {
+      for (const other of options()) other.setAttribute("aria-selected", String(other === option));
+      if (option) {
+        input.setAttribute("aria-activedescendant", option.id);
+        option.scrollIntoView({ block: "nearest" });
+      } else input.removeAttribute("aria-activedescendant");
+    }
+
+    const chosen = () => list.querySelector("[aria-selected=true]");
+
+    function option(name, href, ...content) {
+      const link = make("a", name, "", { role: "option", href, tabindex: "-1", "aria-selected": "false" });
+      link.append(...content);
+      return link;
+    }
+
+    function result({ url, title, kind, excerpt: found }) {
+      const parts = [make("span", "kring-search__title", title), " ", make("span", "kring-search__kind", kind)];
+      return option("kring-search__result", url, ...parts, ...(found ? [" ", excerpt(nearby(found), "span", "kring-search__excerpt")] : []));
+    }
+
+    function open(yes) {
+      panel.hidden = !yes;
+      input.setAttribute("aria-expanded", String(yes));
+      if (!yes) choose(null);
+    }
+
+    function show(content, said = []) {
+      notes.replaceChildren(...said);
+      list.replaceChildren(...content);
+      content.forEach((item, i) => (item.id = `${list.id}-${i}`));
+      list.scrollTop = 0;
+      choose(null);
+      open(form.contains(document.activeElement));
     }
 
     function close() {
       turn++;
       timer.stop();
-      panel.hidden = true;
+      open(false);
       status.textContent = "";
     }
 
-    async function search() {
+    /** At once, from titles alone; what was found before stays below until there is an answer. */
+    async function suggestions() {
       const query = asked();
       const mine = ++turn;
       if (query.length < SHORTEST) {
         shown = "";
         return close();
       }
+      timer.start(PAUSE);
+      const found = await titled(query);
+      if (mine !== turn || !found.length) return;
+      const rest = options().filter((item) => item.querySelector(".kring-search__excerpt") && !found.some(({ url }) => url === item.getAttribute("href")));
+      show([...found.map(result), ...rest.slice(0, TOP - found.length)]);
+    }
+
+    /** Pages by their title. */
+    async function titled(query) {
+      const found = await asking().then(({ suggest }) => suggest(home, query)).catch(() => []);
+      return found.map((page) => ({ ...page, url: new URL(page.url, home).pathname, kind: capital(page.kind) }));
+    }
+
+    async function search() {
+      const query = asked();
+      const mine = ++turn;
       try {
-        const { number, results, meant } = await using(async ({ ask }) => {
-          const { results: found, meant } = await ask(query);
-          return { number: found.length, results: await inFull(found.slice(0, TOP)), meant, nothing: !found.length };
-        });
+        const [{ number, results, meant }, first] = await Promise.all([
+          using(async ({ ask }) => {
+            const { results: found, meant } = await ask(query);
+            return { number: found.length, results: await inFull(found.slice(0, TOP)), meant, nothing: !found.length };
+          }),
+          titled(query),
+        ]);
         if (mine !== turn) return;
-        const list = make("ul", "kring-search__results");
-        for (const result of results) {
-          const item = make("li", "kring-search__result");
-          const link = make("a", "kring-search__link", "", { href: result.url });
-          link.append(make("span", "kring-search__title", result.title), " ", make("span", "kring-search__kind", result.kind));
-          item.append(link, excerpt(nearby(result.excerpt), "p", "kring-search__excerpt"));
-          list.append(item);
-        }
+        const found = first.map((page) => results.find(({ url }) => url === page.url) ?? page);
+        found.push(...results.filter((one) => !found.includes(one)));
         const message = number && !meant ? count(words, number) : fill(words.none, query);
-        const all = make("a", "kring-search__all", number ? `${words.all} (${number})` : words.ways, { href: everything(meant || query) });
-        const help = meant ? didYouMean(words.meant, meant, everything(meant)) : null;
-        const content = [...(number && !meant ? [] : [make("p", "kring-search__note", message)]), ...(help ? [help] : []), ...(number ? [list] : []), all];
-        show(query, content, [message.replace(/\.?$/, "."), help?.textContent, number ? words.keys : ""].filter(Boolean).join(" "));
+        const all = option("kring-search__all", everything(meant || query), number ? `${words.all} (${number})` : words.ways);
+        const help = meant ? [option("kring-search__all kring-search__meant", everything(meant), fill(words.meant, meant))] : [];
+        shown = query;
+        show([...help, ...found.slice(0, TOP).map(result), all], number && !meant ? [] : [make("p", "kring-search__note", message)]);
+        status.textContent = [message.replace(/\.?$/, "."), help[0]?.textContent, number ? words.keys : ""].filter(Boolean).join(" ");
       } catch {
-        if (mine === turn) show("", [make("p", "kring-search__note", words.failed), make("a", "kring-search__all", words.ways, { href: form.action })], words.failed);
+        const first = await titled(query);
+        if (mine !== turn) return;
+        shown = "";
+        show([...first.map(result), option("kring-search__all", form.action, words.ways)], [make("p", "kring-search__note", words.failed)]);
+        status.textContent = words.failed;
       }
     }
 
@@ -216,30 +273,30 @@
 
     input.addEventListener("focus", () => {
       prepare();
-      if (shown && shown === asked()) panel.hidden = false;
-      else if (asked()) timer.start(PAUSE);
+      if (shown && shown === asked()) open(true);
+      else if (asked()) suggestions();
+      else asking().then(({ getReady }) => getReady(home)).catch(() => {});
     });
-    input.addEventListener("input", () => timer.start(PAUSE));
+    input.addEventListener("input", suggestions);
     form.addEventListener("submit", close);
-    form.addEventListener("keydown", (event) => {
-      const all = panel.hidden ? [] : links();
-      const at = all.indexOf(document.activeElement);
-      const steps = { ArrowDown: at + 1, ArrowUp: at < 0 ? all.length - 1 : at - 1 };
+    input.addEventListener("keydown", (event) => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+      const all = panel.hidden ? [] : options();
+      const at = all.indexOf(chosen());
+      const steps = { ArrowDown: at + 1, ArrowUp: at < 0 ? all.length - 1 : at - 1 };
       if (event.key in steps && all.length) {
         event.preventDefault();
-        (all[steps[event.key]] ?? input).focus();
+        choose(all[steps[event.key]] ?? null);
+      } else if (event.key === "Enter" && at >= 0) {
+        event.preventDefault();
+        all[at].click();
       } else if (event.key === "Escape" && !panel.hidden) {
         event.preventDefault();
-        input.focus();
         close();
       } else if (event.key === "Escape") {
         leave(event);
-      } else if (at >= 0 && (event.key === "Home" || event.key === "End")) {
-        event.preventDefault();
-        all[event.key === "Home" ? 0 : all.length - 1].focus();
-      } else if (at >= 0 && event.key !== " " && (event.key.length === 1 || event.key === "Backspace")) {
-        input.focus(); // going on typing
+      } else if (event.key.startsWith("Arrow") || event.key === "Home" || event.key === "End") {
+        choose(null); // on in the text
       }
     });
     const outside = (event) => {

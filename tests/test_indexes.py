@@ -14,7 +14,7 @@ import pytest
 
 from conftest import ROOT, serve
 from kring import search
-from kring.search import FOLDER, MAIN, NEW, STATE, Indexed, changes, is_small, update
+from kring.search import FOLDER, MAIN, NEW, STATE, Indexed, changes, is_small, titles, update
 
 KINDS = ("tool", "vraag", "verhaal")
 
@@ -126,6 +126,16 @@ def test_one_index_is_made_of_a_small_site_and_of_one_that_changed_a_lot(tmp_pat
 
     put(tmp_path / "one", made(range(3)))
     assert put(tmp_path / "two", made(range(4)), before=tmp_path / "one", full=False) == Indexed(4, 4, 1)
+
+
+def test_titles_of_a_large_site_are_in_files_by_the_first_letters_of_their_words() -> None:
+    few = titles({"a/index.html": document("Eén  gesprek & meer", "Tekst."), "b/index.html": "<html></html>"})
+    assert few == {"kring-titles.txt": ["a/\t\tEén gesprek & meer\n"]}
+
+    many = titles({f"artikelen/{n}/index.html": document(f"Élk gesprek {n}", "Tekst.") for n in range(2000)})
+    assert many["kring-titles.txt"] == []
+    assert len(many["kring-titles/el.txt"]) == len(many["kring-titles/ge.txt"]) == 2000
+    assert many["kring-titles/77.txt"][0] == "artikelen/77/\t\tÉlk gesprek 77\n"
 
 
 # -- what is found
