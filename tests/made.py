@@ -1,6 +1,8 @@
 """Pictures and documents as members send them, made here: whole, hurt, disguised and full of what nobody should publish."""
 
 import io
+import zipfile
+import zlib
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -65,3 +67,71 @@ FILES: Mapping[str, Callable[[], bytes]] = {
     "nothing": lambda: b"",
 }
 """By the name that a case calls it by."""
+
+
+# -- documents
+
+
+def package(parts: Mapping[str, str | bytes]) -> bytes:
+    """A ZIP of some parts."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, content in parts.items():
+            made.writestr(name, content)
+    return file.getvalue()
+
+
+CORE = "<cp:coreProperties><dc:title>Blad</dc:title><dc:creator>Sanne de Vries</dc:creator><cp:lastModifiedBy>Sanne</cp:lastModifiedBy></cp:coreProperties>"
+
+
+def docx(**more: str | bytes) -> bytes:
+    """A document of Word; the names of more parts are written with `__` for `/` and `_` for `.`."""
+    parts: dict[str, str | bytes] = {"[Content_Types].xml": "<Types/>", "word/document.xml": "<w:document><w:body><w:p/></w:body></w:document>"}
+    return package(parts | {name.replace("__", "/").replace("_", "."): content for name, content in more.items()})
+
+
+def pdf(*objects: bytes, tagged: bool = True, tail: bytes = b"%%EOF\n") -> bytes:
+    """A PDF with more objects; nothing reads its table of places."""
+    catalog = b"1 0 obj <</Type/Catalog/Pages 2 0 R" + (b"/StructTreeRoot 9 0 R" if tagged else b"") + b">> endobj\n"
+    return (
+        b"%PDF-1.7\n"
+        + catalog
+        + b"".join(b"%d 0 obj %s endobj\n" % (number, one) for number, one in enumerate(objects, 10))
+        + b"trailer <</Root 1 0 R>>\n"
+        + tail
+    )
+
+
+def packed(content: bytes) -> bytes:
+    """A stream of objects."""
+    return b"<</Type/ObjStm/N 1/First 5/Filter/FlateDecode>>stream\n" + zlib.compress(content) + b"\nendstream"
+
+
+LINK = '<Relationships><Relationship Id="a" Type="http://x/relationships/{}" Target="https://elders.example/" TargetMode="External"/></Relationships>'
+DOCUMENTS: Mapping[str, Callable[[], bytes]] = {
+    "docx": docx,
+    "docx with names": lambda: docx(docProps__core_xml=CORE),
+    "docx with talk": lambda: docx(word__comments_xml='<w:comments><w:comment w:id="1" w:author="Sanne"/></w:comments>'),
+    "docx with macro": lambda: docx(word__vbaProject_bin=b"\0"),
+    "docx with template": lambda: docx(word___rels__settings_xml_rels=LINK.format("attachedTemplate")),
+    "docx with link": lambda: docx(word___rels__document_xml_rels=LINK.format("hyperlink")),
+    "docx with entities": lambda: docx(word__styles_xml='<!DOCTYPE x [<!ENTITY a "b">]><w:styles>&a;</w:styles>'),
+    "docx with photo": lambda: docx(word__media__image1_jpg=photo(exif=exif(place=True))),
+    "docx of much": lambda: docx(word__x_xml=b"\0" * 210_000_000),
+    "docx with password": lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512,
+    "xlsx": lambda: package({"[Content_Types].xml": "<Types/>", "xl/workbook.xml": "<workbook/>"}),
+    "odt with macro": lambda: package({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<office:document-content/>", "Basic/Standard/script-lb.xml": "<x/>"}),
+    "pdf": pdf,
+    "pdf without tags": lambda: pdf(tagged=False),
+    "pdf with author": lambda: pdf(b"<</Author (Sanne de Vries)>>"),
+    "pdf with script": lambda: pdf(b"<</S/JavaScript/JS(app.alert(1))>>"),
+    "pdf with escaped script": lambda: pdf(b"<</S/J#61vaScr#69pt/JS(app.alert(1))>>"),
+    "pdf with packed script": lambda: pdf(packed(b"10 0 <</S/JavaScript/JS(app.alert(1))>>")),
+    "pdf with launch": lambda: pdf(b"<</S/Launch/F(cmd.exe)>>"),
+    "pdf with file": lambda: pdf(b"<</Names<</EmbeddedFiles 3 0 R>>>>"),
+    "pdf with lock": lambda: pdf(b"<</Encrypt 3 0 R>>"),
+    "pdf of much": lambda: pdf(packed(b"10 0 " + b" " * 60_000_000)),
+    "half a pdf": lambda: pdf(tail=b""),
+    "pdf that talks of scripts": lambda: pdf(b"<</Length 40>>stream\n" + zlib.compress(b"BT (Over /JavaScript in pdf) Tj ET") + b"\nendstream", b"(JavaScript is een taal)"),
+}  # fmt: skip
+FILES = {**FILES, **DOCUMENTS}

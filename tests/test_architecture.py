@@ -31,7 +31,7 @@ LAYERS = [
     {"checks", "forgetting"},
     {"catalog", "style"},
     {"read"},
-    {"front_matter", "reference", "files", "formats", "privacy"},
+    {"front_matter", "reference", "files", "formats", "privacy", "documents"},
     {"vocabulary"},
     {"settings", "names", "media"},
     {"dialect"},

@@ -403,6 +403,23 @@ def _credits(world: World) -> Iterator[Finding]:
                 yield Finding(item.path, link.line, link.column, "image-uncredited", {"value": posixpath.basename(link.key.id)})
 
 
+_ENOUGH_WORDS: Final = 200
+"""A page with so many words says itself what its documents say, we may hope."""
+
+
+def _documents(world: World) -> Iterator[Finding]:
+    """A PDF stands beside a text that says the same, never alone."""
+    for item in _members(world):
+        if item.text.words >= _ENOUGH_WORDS:
+            continue
+        for index, download in enumerate(getattr(item.meta, "downloads", ())):
+            if download.file.lower().endswith(".pdf"):
+                yield item.entry.finding("file-pdf-alone", "downloads", index, value=download.title)
+        for link in world.catalog.links.get(item.key, ()):
+            if link.key and link.key.kind == "media" and link.key.id.lower().endswith(".pdf"):
+                yield Finding(item.path, link.line, link.column, "file-pdf-alone", {"value": link.text})
+
+
 # -- headings
 
 
@@ -742,7 +759,7 @@ def _members(world: World) -> Iterator[Item[Any]]:
 
 RULES: Final[tuple[Rule, ...]] = (
     _values, _references, _required, _asked_by_value, _terms,
-    _links, _true_links, _written_links, _tags, _bodies, _attachments, _consent, _credits,
+    _links, _true_links, _written_links, _tags, _bodies, _attachments, _consent, _credits, _documents,
     _theme_headings, _agenda_headings, _type_headings, _theme_dimensions, _theme_circle,
     _questions, _community_roles,
     _authors, _consent_days, _choices, _article_days, _drafts, _descriptions, _same_question, _style,

@@ -167,6 +167,8 @@ LEVELS: Final[Mapping[str, Level]] = {
     "empty-body": E,
     # pictures
     "image-broken": E, "image-size": E, "image-pixels": E, "image-moves": E, "image-location": W, "image-uncredited": W,
+    # documents
+    "file-broken": E, "file-size": E, "file-active": E, "file-locked": E, "file-comments": W, "file-author": A, "file-untagged": A, "file-pdf-alone": A,
     # personal data
     "data-bsn": E, "data-secret": E, "data-email": W, "data-phone": W, "data-iban": W, "data-share-link": W, "data-pupil": W, "data-birthday": W,
     # rules

@@ -10,7 +10,7 @@ from typing import Any, Final, Generic, TypeVar
 
 from pydantic import ValidationError
 
-from kring import dialect, front_matter, privacy
+from kring import dialect, documents, front_matter, privacy
 from kring.dialect import Rendered
 from kring.files import REGISTERS, Source, Tree, read_tree
 from kring.findings import Finding, Fix, certain, nearest
@@ -148,7 +148,7 @@ def read(root: Path, settings: Settings) -> Contents:
     tree = read_tree(root, settings)
     looked = look_over(root, tree.media)
     contents = read_contents(tree, settings)
-    return replace(contents, pictures=looked.pictures, findings=(*contents.findings, *looked.findings))
+    return replace(contents, pictures=looked.pictures, findings=(*contents.findings, *looked.findings, *documents.look_over(root, tree.media)))
 
 
 def read_contents(tree: Tree, settings: Settings) -> Contents:

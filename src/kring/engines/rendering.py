@@ -21,7 +21,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as MkDocsPage
 
-from kring import cards, labels, media, outputs, search
+from kring import cards, documents, labels, media, outputs, search
 from kring.checks import check
 from kring.engines.look import Job, Look, digest, look, render
 from kring.engines.stylesheet import trimmed
@@ -262,7 +262,7 @@ def publish(files: Files, config: MkDocsConfig, prepared: Prepared, look: Look) 
     for picture in site.pictures:
         kept.append(_pictured(config, Drawing(picture, prepared.root / picture.source)))
     for copy in site.copies:
-        kept.append(_generated(config, copy.path, (prepared.root / copy.source).read_bytes()))
+        kept.append(_generated(config, copy.path, documents.clean(copy.source, (prepared.root / copy.source).read_bytes())))
     return Files(kept)
 
 
