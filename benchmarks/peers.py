@@ -163,7 +163,7 @@ def measured(commands: Sequence[Command], folder: Path, env: Sequence[tuple[str,
     for command in commands:
         with tempfile.TemporaryFile() as said:
             process = subprocess.Popen(command, cwd=folder, stdout=said, stderr=subprocess.STDOUT, env={**os.environ, **dict(env)}, start_new_session=True)
-            memory = _Memory(process.pid)
+            memory = Memory(process.pid)
             timer = threading.Timer(limit, _end, [process.pid])
             memory.start()
             timer.start()
@@ -188,7 +188,7 @@ def _end(session: int) -> None:
         os.killpg(session, signal.SIGKILL)
 
 
-class _Memory(threading.Thread):
+class Memory(threading.Thread):
     """Watches how much memory the processes of a session hold together."""
 
     def __init__(self, session: int) -> None:
