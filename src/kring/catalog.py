@@ -614,26 +614,46 @@ def _related(articles: Mapping[str, Article], links: Mapping[Key, tuple[Resolved
             if source.kind == "article" and link.key and link.key.kind == "article" and link.key.id != source.id:
                 linked[source.id].add(link.key.id)
                 linked[link.key.id].add(source.id)
+    newest: dict[tuple[str, str], tuple[str, ...]] = {
+        (dimension, value): tuple(candidate.id for candidate in some[:_CANDIDATES])
+        for dimension in ("event", "agreement", "theme")
+        for value, some in by.get(dimension, {}).items()
+    }
+    # The score is counted for every candidate, in words only for the five that are chosen.
+    homes = {id: article.community or "" for id, article in articles.items()}
+    roles = {id: article.meta.roles for id, article in articles.items()}
     found: dict[str, tuple[Related, ...]] = {}
     for id, article in articles.items():
         meta = article.meta
-        reasons: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
-        for other in sorted(linked[id] & articles.keys()):
-            reasons[other].append(("link", ""))
-        for dimension, values in (("event", (meta.event,)), ("agreement", (meta.agreement,)), ("theme", meta.themes)):
-            for value in values:
-                for candidate in of(by, dimension, value)[:_CANDIDATES]:
-                    reasons[candidate.id].append((dimension, value or ""))
-        reasons.pop(id, None)
-        scores: dict[str, int] = {}
-        for other, why in reasons.items():
-            there = articles[other]
-            if there.community == article.community and article.community:
-                why.append(("community", article.community))
-            why += [("role", role) for role in meta.roles if role in there.meta.roles]
-            scores[other] = sum(_WEIGHTS[kind] for kind, _ in why)
+        home, own_roles = homes[id], roles[id]
+        shared = [
+            (dimension, value) for dimension, value in (("event", meta.event), ("agreement", meta.agreement), *(("theme", t) for t in meta.themes)) if value
+        ]
+        scores: defaultdict[str, int] = defaultdict(int)
+        for other in linked[id] & articles.keys():
+            scores[other] += _WEIGHTS["link"]
+        for way in shared:
+            for other in newest.get(way, ()):
+                scores[other] += _WEIGHTS[way[0]]
+        scores.pop(id, None)
+        for other in scores:
+            there = roles[other]
+            if home and homes[other] == home:
+                scores[other] += _WEIGHTS["community"]
+            for role in own_roles:
+                if role in there:
+                    scores[other] += _WEIGHTS["role"]
         best = sorted(scores, key=lambda other: (-scores[other], other))[:5]
-        found[id] = tuple(Related(other, tuple(reasons[other])) for other in best)
+        reasons = (
+            (
+                *([("link", "")] if other in linked[id] else []),
+                *(way for way in shared if other in newest.get(way, ())),
+                *([("community", home)] if home and homes[other] == home else []),
+                *(("role", role) for role in own_roles if role in roles[other]),
+            )
+            for other in best
+        )
+        found[id] = tuple(Related(other, why) for other, why in zip(best, reasons, strict=True))
     return found
 
 

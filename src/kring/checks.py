@@ -84,10 +84,13 @@ def _values(world: World) -> Iterator[Finding]:
     vocabulary = world.catalog.vocabulary
     if "vocabulary" in world.contents.unread:
         return
-    for entry, fact in _facts(world, lambda f: f.values is not None):
+    by_list: dict[str, set[str]] = {}
+    for list_, id in world.contents.terms:
+        by_list.setdefault(list_, set()).add(id)
+    for entry, fact in _written(world, lambda f: f.values is not None):
         assert fact.values
         name = fact.values.list
-        terms = {id for list_, id in world.contents.terms if list_ == name}
+        terms = by_list.get(name, set())
         for loc, value in entry.occurrences(fact.path):
             if not vocabulary.has(name):
                 yield entry.finding("field-not-here", *_key_of(loc), **_words(fact))
@@ -107,7 +110,7 @@ def _references(world: World) -> Iterator[Finding]:
     ids["agreement"] = set(world.catalog.agreements) | {
         value for e in world.contents.entries if e.key.kind == "agenda" for _, value in e.occurrences(("agreements", "id")) if isinstance(value, str)
     }
-    for entry, fact in _facts(world, lambda f: f.ref is not None):
+    for entry, fact in _written(world, lambda f: f.ref is not None):
         assert fact.ref
         if world.contents.unread.intersection(fact.ref.kinds):
             continue
@@ -150,7 +153,7 @@ def _asked_by_value(world: World) -> Iterator[Finding]:
     """What a chosen value requires is filled, and what it excludes is not (`Term.requires`, `Term.excludes`)."""
     vocabulary = world.catalog.vocabulary
     by_path = {kind: {fact.path: fact for fact in fields(kind)} for kind in KINDS}
-    for entry, fact in _facts(world, lambda f: f.values is not None):
+    for entry, fact in _written(world, lambda f: f.values is not None):
         assert fact.values
         for loc, value in entry.occurrences(fact.path):
             term = vocabulary.term(fact.values.list, value if isinstance(value, str) else None)
@@ -199,6 +202,11 @@ def _facts(world: World, wanted: Callable[[FieldFacts], bool]) -> Iterator[tuple
         if entry.raw():
             for fact in facts[entry.key.kind]:
                 yield entry, fact
+
+
+def _written(world: World, wanted: Callable[[FieldFacts], bool]) -> Iterator[tuple[Entry, FieldFacts]]:
+    """The same, where something is written under the field."""
+    return ((entry, fact) for entry, fact in _facts(world, wanted) if fact.path[0] in entry.raw())
 
 
 def _words(fact: FieldFacts) -> dict[str, str]:

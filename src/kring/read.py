@@ -2,6 +2,7 @@
 
 import contextlib
 import datetime as dt
+import functools
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -499,8 +500,14 @@ def filled(value: Any, model: type[Part] | None) -> Any:
         return [filled(item, model) for item in value]
     if not isinstance(value, dict) or model is None:
         return value
-    known = _keys(model)
-    return {key: filled(item, model_at(model, (key,))) for key, item in value.items() if item is not None or key not in known}
+    known = _parts(model)
+    return {key: filled(item, known.get(key)) for key, item in value.items() if item is not None or key not in known}
+
+
+@functools.cache
+def _parts(model: type[Part]) -> Mapping[str, type[Part] | None]:
+    """The keys of a model, and the model of what stands under each."""
+    return {written_name(name, info): inner_model(info.annotation) for name, info in model.model_fields.items()}
 
 
 def _keys(model: type[Part]) -> list[str]:

@@ -51,16 +51,33 @@ _TAG: Final = re.compile(r"<[^>]*>")
 
 P = ParamSpec("P")
 R = TypeVar("R")
+Thing = TypeVar("Thing", bound=Item[Any])
 
 
 def _once(method: "Callable[Concatenate[View, P], R]") -> "Callable[Concatenate[View, P], R]":
-    """Let a view answer the same question once: a card stands in twenty lists, a label on every page."""
+    """Let a view answer the same question once: a label stands on every page."""
+    name = method.__name__
 
     @functools.wraps(method)
     def answer(view: "View", /, *asked: P.args, **named: P.kwargs) -> R:
-        key = (method.__name__, *(one.id if isinstance(one, Item) else one for one in asked))
+        key = (name, *asked)
         if key not in view._made:
             view._made[key] = method(view, *asked, **named)
+        found: R = view._made[key]
+        return found
+
+    return answer
+
+
+def _once_each(method: "Callable[[View, Thing], R]") -> "Callable[[View, Thing], R]":
+    """The same for a question about something with an id: a card stands in twenty lists."""
+    name = method.__name__
+
+    @functools.wraps(method)
+    def answer(view: "View", item: Thing, /) -> R:
+        key = (name, item.id)
+        if key not in view._made:
+            view._made[key] = method(view, item)
         found: R = view._made[key]
         return found
 
@@ -263,7 +280,7 @@ class View:
     def has_facet(self, facet: str) -> bool:
         return facet in ("theme", "community") or self.catalog.vocabulary.has(facet) or (facet == "type" and self.catalog.vocabulary.has("event_kind"))
 
-    @_once
+    @_once_each
     def article_card(self, article: Article) -> dict[str, Json]:
         meta = article.meta
         theme = main_theme(article, self.catalog.themes)
@@ -284,7 +301,7 @@ class View:
     def minutes(self, article: Article) -> str:
         return self.w("minutes").format(reading_minutes(article.text.words + len((article.meta.short_answer or "").split())))
 
-    @_once
+    @_once_each
     def theme_card(self, theme: Theme) -> dict[str, Json]:
         articles = of(self.catalog.articles_by, "theme", theme.id)
         return {
@@ -299,7 +316,7 @@ class View:
             **self.tongue(theme.meta),
         }
 
-    @_once
+    @_once_each
     def community_card(self, community: Community) -> dict[str, Json]:
         meta = community.meta
         return {
@@ -337,7 +354,7 @@ class View:
         label = self.catalog.vocabulary.label("phase", term.id, self.lang)
         return [f"{label} ({self.w('being_set_up')})" if term.prepares else label]
 
-    @_once
+    @_once_each
     def event_card(self, event: Event) -> dict[str, Json]:
         meta = event.meta
         return {
@@ -392,7 +409,7 @@ class View:
             return {"id": "past", "label": self.w("past_event"), "reason": "", "cancels": False}
         return {}
 
-    @_once
+    @_once_each
     def agenda_card(self, agenda: Agenda) -> dict[str, Json]:
         meta = agenda.meta
         return {
@@ -406,7 +423,7 @@ class View:
             **self.tongue(meta),
         }
 
-    @_once
+    @_once_each
     def organisation_card(self, organisation: Item[Organisation]) -> dict[str, Json]:
         meta = organisation.meta
         return {

@@ -7,7 +7,7 @@ import functools
 from collections.abc import Mapping
 from typing import Final
 
-from babel.dates import format_date
+from babel.dates import get_day_names, get_month_names
 
 from kring.labels import en, nl
 
@@ -59,16 +59,29 @@ class _Shown(dict[str, str]):
 @functools.cache
 def long_date(day: dt.date, lang: str) -> str:
     """`2 november 2026`."""
-    return format_date(day, "d MMMM y", locale=lang)
+    return f"{day.day} {_months(lang)[day.month]} {day.year}"
 
 
 @functools.cache
 def month_name(day: dt.date, lang: str) -> str:
     """`november 2026`."""
-    return format_date(day, "MMMM y", locale=lang)
+    return f"{_months(lang)[day.month]} {day.year}"
 
 
 @functools.cache
 def weekday_date(day: dt.date, lang: str) -> str:
     """`maandag 2 november 2026`."""
-    return format_date(day, "EEEE d MMMM y", locale=lang)
+    return f"{_weekdays(lang)[day.weekday()]} {long_date(day, lang)}"
+
+
+# Babel's own formatting reads its pattern anew for each day; both languages put the words in this order.
+
+
+@functools.cache
+def _months(lang: str) -> Mapping[int, str]:
+    return get_month_names("wide", locale=lang)
+
+
+@functools.cache
+def _weekdays(lang: str) -> Mapping[int, str]:
+    return get_day_names("wide", locale=lang)
