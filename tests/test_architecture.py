@@ -48,6 +48,7 @@ FENCES = {
     "nh3": {"sanitise"},
     "yaml": {"front_matter", "settings"},
     "jinja2": {"engines.look"},
+    "markupsafe": {"engines.look"},
     "subprocess": {"search", "history"},
     "PIL": {"cards", "media"},
     "font_source_serif_pro": {"cards"},
@@ -60,6 +61,8 @@ FENCES = {
     "requests": set(),
     "pickle": set(),
     "sqlite3": {"engines.cache"},
+    "watchfiles": {"engines.serving"},
+    "http.server": {"engines.serving"},
 }
 """A library, and the only modules that may know of it."""
 

@@ -372,9 +372,12 @@ def serve(
     """Serve the site with live reload."""
     from kring.engines.serving import serve as serve_site
 
-    if today:
-        os.environ["KRING_TODAY"] = today.isoformat()
-    serve_site(config_file, dev_addr=dev_addr, strict=strict, open_browser=open_browser, quiet=quiet, verbose=verbose)
+    def said(address: str, findings: tuple[Finding, ...]) -> None:
+        _print(findings, quiet=True)
+        if address and not quiet:
+            _say("serving", address=address)
+
+    serve_site(config_file, dev_addr=dev_addr, today=today or clock.today(), strict=strict, open_browser=open_browser, lang=language(), said=said)
 
 
 class _Progress:

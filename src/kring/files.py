@@ -81,6 +81,12 @@ def read_tree(root: Path, settings: Settings) -> Tree:
     return Tree(tuple(sources), media, tuple(findings))
 
 
+def read_source(root: Path, path: str, settings: Settings) -> Source | None:
+    """One text of a site; None when there is none at that path that can be read."""
+    place = _place(path, settings.docs.strip("/"))
+    return _source(root, path, place, []) if place else None
+
+
 def _walk(root: Path, top: str, findings: list[Finding]) -> list[str]:
     """Paths of the regular files under a folder, sorted; names that begin with `.` or `_` are nobody's business."""
     found: list[str] = []

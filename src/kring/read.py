@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from kring import dialect, documents, front_matter, privacy
 from kring.dialect import Rendered
-from kring.files import REGISTERS, Source, Tree, read_tree
+from kring.files import REGISTERS, Source, Tree, read_source, read_tree
 from kring.findings import Finding, Fix, certain, nearest
 from kring.front_matter import Ambiguous, Document, Loc, Place
 from kring.media import Facts, look_over
@@ -144,32 +144,83 @@ class Contents:
 _EMPTY: Final = Rendered("", (), (), 0, (), ())
 
 
-def read(root: Path, settings: Settings) -> Contents:
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What came of one text."""
+
+    entry: Entry
+    item: Item[Any] | None
+    findings: tuple[Finding, ...]
+
+
+@dataclass(slots=True)
+class Memory:
+    """What came of each text, for a program that goes on: only texts that changed are read again."""
+
+    vocabulary: Source | None = None
+    readings: dict[Source, _Reading] = field(default_factory=dict)
+
+
+def read(root: Path, settings: Settings, memory: Memory | None = None) -> Contents:
     """Read a site's folders. Raises nothing about content: what is wrong is in `findings`."""
     tree = read_tree(root, settings)
     looked = look_over(root, tree.media)
-    contents = read_contents(tree, settings)
+    contents = read_contents(tree, settings, memory)
     return replace(contents, pictures=looked.pictures, findings=(*contents.findings, *looked.findings, *documents.look_over(root, tree.media)))
 
 
-def read_contents(tree: Tree, settings: Settings) -> Contents:
+def reread(root: Path, settings: Settings, item: Item[M], vocabulary: Vocabulary) -> Item[M] | None:
+    """A text read again by itself; None when more may have changed than its words: its fields, headings or links, or something is wrong with it."""
+    source = read_source(root, item.path, settings)
+    if source is None:
+        return None
+    reading = _read_one(source, vocabulary, settings, said=False)
+    new = reading.item
+    if new is None or reading.findings or new.meta != item.meta or new.text.headings != item.text.headings:
+        return None
+    return new if {link.target for link in new.text.links} <= {link.target for link in item.text.links} else None
+
+
+def _read_one(source: Source, vocabulary: Vocabulary, settings: Settings, *, said: bool) -> _Reading:
+    """Turn one text into typed content; `said` when something is known to be wrong with it."""
+    findings = list(privacy.look_over(source.path, source.text, of_people=False))
+    entry = _document(source, settings, findings)
+    item = _item(entry, vocabulary, settings, findings, said=said or bool(findings))
+    return _Reading(entry, item, tuple(findings))
+
+
+def read_contents(tree: Tree, settings: Settings, memory: Memory | None = None) -> Contents:
     """Turn the texts of a site into typed content."""
-    findings = [*tree.findings, *(f for source in tree.sources for f in privacy.look_over(source.path, source.text, of_people=source.kind == "person"))]
+    findings = list(tree.findings)
     registers = {source.kind: source for source in tree.sources if source.kind in ("vocabulary", "organisation", "person")}
+    memory = memory or Memory()
+    if memory.vocabulary != registers.get("vocabulary"):
+        memory.readings.clear()
+        memory.vocabulary = registers.get("vocabulary")
     terms: dict[tuple[str, str], Entry] = {}
     vocabulary = _vocabulary(registers.get("vocabulary"), findings, terms)
     entries: list[Entry] = []
     found: dict[str, list[Item[Any]]] = {kind: [] for kind in KINDS}
+    said = {finding.path for finding in tree.findings}
+    readings: dict[Source, _Reading] = {}
+    for source in registers.values():
+        findings += privacy.look_over(source.path, source.text, of_people=source.kind == "person")
     for source in tree.sources:
         if source.kind in ("organisation", "person"):
-            entries += _register(source, findings)
+            of_register = _register(source, findings)
+            entries += of_register
+            for entry in of_register:
+                if (item := _item(entry, vocabulary, settings, findings, said=False)) is not None:
+                    found[entry.key.kind].append(item)
         elif source.kind != "vocabulary":
-            entries.append(_document(source, settings, findings))
+            reading = memory.readings.get(source) or _read_one(source, vocabulary, settings, said=source.path in said)
+            readings[source] = reading
+            findings += reading.findings
+            entries.append(reading.entry)
+            if reading.item is not None:
+                found[reading.entry.key.kind].append(reading.item)
+    memory.readings = readings
     findings += _duplicates(entries)
-    for entry in entries:
-        item = _item(entry, vocabulary, settings, findings)
-        if item is not None:
-            found[entry.key.kind].append(item)
     return Contents(
         vocabulary=vocabulary,
         themes=tuple(found["theme"]),
@@ -224,7 +275,7 @@ def _document(source: Source, settings: Settings, findings: list[Finding]) -> En
     return Entry(Key(source.kind, source.id), source.path, source.community, document)
 
 
-def _item(entry: Entry, vocabulary: Vocabulary, settings: Settings, findings: list[Finding]) -> Item[Any] | None:
+def _item(entry: Entry, vocabulary: Vocabulary, settings: Settings, findings: list[Finding], *, said: bool) -> Item[Any] | None:
     kind = entry.key.kind
     raw: dict[str, Any] = filled(dict(entry.raw()), KINDS[kind])
     if kind == "page":
@@ -232,7 +283,7 @@ def _item(entry: Entry, vocabulary: Vocabulary, settings: Settings, findings: li
         if "title" not in raw:
             headings = dialect.render(entry.document.body).headings
             raw["title"] = next((heading.text for heading in headings if heading.level == 1 and heading.text), entry.key.id)
-    if not raw and not entry.at and any(f.path == entry.path for f in findings):
+    if not raw and not entry.at and said:
         return None  # its front matter could not be read, which has been said
     for name, value in defaults(kind, raw, vocabulary).items():
         raw.setdefault(name, value)

@@ -1,11 +1,12 @@
 """The site as one value: every page, every file, and the shell that pages stand in."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import PurePosixPath
 from xml.etree import ElementTree as ET
 
 from kring import calendars, citations, digest, feeds, markdown_copies, metadata, pages, tables
-from kring.catalog import Catalog
+from kring.catalog import Article, Catalog
 from kring.gate import POLICY, host_headers
 from kring.media import FORMATS
 from kring.outputs import Asset, Copy, Json, Page, Picture, Shell, Site
@@ -25,6 +26,12 @@ def compose(catalog: Catalog, settings: Settings) -> Site:
         cards=tuple(metadata.cards(catalog, settings)),
         pictures=_pictures(all_pages, View(catalog, settings)),
     )
+
+
+def recompose(catalog: Catalog, settings: Settings, article: Article) -> Page:
+    """The page of an article whose words have changed and nothing else, as long as nothing more is known of the site than before."""
+    known = replace(catalog, articles={**catalog.articles, article.id: article})
+    return next(metadata.describe([pages.article_page(View(known, settings), article)], known, settings))
 
 
 def shell(catalog: Catalog, settings: Settings) -> Shell:

@@ -131,21 +131,35 @@ def _make(
     jobs: Sequence[Job], look: Look, config: MkDocsConfig, prepared: Prepared, cache: Cache, step: Step, workers: int | None
 ) -> tuple[dict[str, str], int]:
     """Every file of the site but search: its path and its object in the cache, and how many had to be made."""
-    assert prepared.site
-    site = prepared.site
-    keys: dict[str, tuple[str, Thing]] = {job.page.file: (job.key(look), job) for job in jobs}
-    keys |= {card.path: (digest(json.dumps([cards.VERSION, dataclasses.astuple(card)])), card) for card in site.cards}
-    drawings = (Drawing(picture, prepared.root / picture.source) for picture in site.pictures)
-    keys |= {drawing.picture.path: (drawing.key(), drawing) for drawing in drawings}
-    known = cache.made(key for key, _ in keys.values())
-    missing = {path: (key, thing) for path, (key, thing) in keys.items() if key not in known}
-    files = {path: known[key] for path, (key, _) in keys.items() if key in known}
+    wanted = dict(things(jobs, prepared))
+    keys = {path: _key(thing, look) for path, thing in wanted.items()}
+    known = cache.made(keys.values())
+    files = {path: known[key] for path, key in keys.items() if key in known}
+    missing = [(path, thing) for path, thing in wanted.items() if path not in files]
     for path, content in _static(config, prepared):
         files[path] = cache.keep(content)
-    for done, (path, content) in enumerate(make_all(look, [(path, thing) for path, (_, thing) in missing.items()], workers), start=1):
-        files[path] = cache.keep(content, missing[path][0])
+    for done, (path, content) in enumerate(make_all(look, missing, workers), start=1):
+        files[path] = cache.keep(content, keys[path])
         step("step-render", done, len(missing))
     return files, len(missing)
+
+
+def things(jobs: Sequence[Job], prepared: Prepared) -> Iterator[tuple[str, Thing]]:
+    """What there is to make, by the path of its file."""
+    assert prepared.site
+    yield from ((job.page.file, job) for job in jobs)
+    yield from ((card.path, card) for card in prepared.site.cards)
+    yield from ((picture.path, Drawing(picture, prepared.root / picture.source)) for picture in prepared.site.pictures)
+
+
+def _key(thing: Thing, look: Look) -> str:
+    match thing:
+        case Job():
+            return thing.key(look)
+        case Drawing():
+            return thing.key()
+        case _:
+            return digest(json.dumps([cards.VERSION, dataclasses.astuple(thing)]))
 
 
 def _static(config: MkDocsConfig, prepared: Prepared) -> Iterator[tuple[str, bytes]]:
@@ -161,10 +175,11 @@ def _static(config: MkDocsConfig, prepared: Prepared) -> Iterator[tuple[str, byt
 
 def make(look: Look, things: Sequence[tuple[str, Thing]]) -> list[tuple[str, bytes]]:
     """The bytes of some pages and pictures, by their path: what a worker is asked for."""
-    return [(path, _made(look, thing)) for path, thing in things]
+    return [(path, made(look, thing)) for path, thing in things]
 
 
-def _made(look: Look, thing: Thing) -> bytes:
+def made(look: Look, thing: Thing) -> bytes:
+    """The bytes of a page or picture. Raises KringError when a template fails."""
     match thing:
         case Job():
             return render(look, thing)

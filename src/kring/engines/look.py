@@ -3,14 +3,14 @@
 import functools
 import hashlib
 import json
-import posixpath
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any, Final
 
 import jinja2
+import markupsafe
 
 from kring.findings import KringError
 from kring.outputs import Json, Page
@@ -71,7 +71,7 @@ def render(look: Look, job: Job) -> bytes:
     """The bytes of a page. Pure. Raises KringError when a template fails."""
     page = job.page
     content = job.content or prose(page)
-    seen = {"config": look.config, "page": {"meta": page.meta, "url": page.address, "content": content}, "_ways": _Ways(page.address)}
+    seen = {"config": look.config, "page": {"meta": page.meta, "url": page.address, "content": content}, "_up": "../" * page.address.count("/")}
     try:
         output = _environment(look).get_template(page.template).render(seen)
     except Exception as error:  # a site's own template can fail in any way; the site is not to blame for kring's traceback
@@ -90,27 +90,6 @@ _ABROAD: Final = re.compile(r'(\s(?:href|src|action|data-kring-base)=")(?!#|/|[a
 """Addresses of the 404 page, which is shown at any address: its own are absolute."""
 
 
-class _Ways(dict[str, str]):
-    """Ways from one page to addresses of the site, each worked out once."""
-
-    def __init__(self, base: str) -> None:
-        super().__init__()
-        self._base = tuple(part for part in (base if base.endswith("/") else posixpath.dirname(base)).split("/") if part)
-
-    def __missing__(self, address: str) -> str:
-        self[address] = way = address if _ELSEWHERE.match(address) else self._way(address)
-        return way
-
-    def _way(self, address: str) -> str:
-        found = _TAIL.search(address)
-        path, tail = (address[: found.start()], found[0]) if found else (address, "")
-        parts = tuple(part for part in path.split("/") if part not in ("", "."))
-        common = next((n for n, (a, b) in enumerate(zip(self._base, parts, strict=False)) if a != b), min(len(self._base), len(parts)))
-        way = "/".join((*[".."] * (len(self._base) - common), *parts[common:])) or "."
-        return way + ("/" if path.endswith("/") else "") + tail
-
-
-_TAIL: Final = re.compile(r"[?#].*", re.DOTALL)
 _ELSEWHERE: Final = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|/|#")
 
 
@@ -128,11 +107,37 @@ class _Environment(jinja2.Environment):
 def _environment(look: Look) -> jinja2.Environment:
     env = _Environment(loader=jinja2.DictLoader(look.templates), auto_reload=False)
     env.filters["url"] = _url
+    env.globals["once"] = _remembering()
     return env
 
 
 @jinja2.pass_context
 def _url(context: jinja2.runtime.Context, address: str) -> str:
     """The way from the page to an address of the site; an address elsewhere stays as it is."""
-    ways: dict[str, str] = context["_ways"]
-    return ways[address]
+    up: str = context["_up"]
+    if address in ("", "."):
+        return up or "./"
+    return address if _ELSEWHERE.match(address) else up + address
+
+
+def _remembering() -> Callable[..., str]:
+    made: dict[tuple[str, ...], str] = {}
+
+    @jinja2.pass_context
+    def once(context: jinja2.runtime.Context, macro: jinja2.runtime.Macro, *values: Json) -> str:
+        """What a macro makes of some values, made once for all pages that are as deep: a card stands on twenty of them.
+
+        Such a macro shows its values and the words of the site, and nothing of the page that it stands on.
+        """
+        key = (macro.name, context["_up"], json.dumps(values))
+        if key not in made:
+            if len(made) >= _ONCE:
+                made.clear()
+            made[key] = markupsafe.Markup(macro(*values))  # a macro escapes what it prints: tests/test_templates.py
+        return made[key]
+
+    return once
+
+
+_ONCE: Final = 20_000
+"""Pieces that are remembered: some 30 MB."""

@@ -11,6 +11,7 @@ import logging
 import os
 import posixpath
 import re
+import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -22,6 +23,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as MkDocsPage
 
 from kring import cards, documents, labels, media, outputs, search
+from kring.catalog import Catalog
 from kring.checks import check
 from kring.engines.look import Job, Look, digest, look, render
 from kring.engines.stylesheet import trimmed
@@ -29,7 +31,7 @@ from kring.findings import Finding
 from kring.history import History, history
 from kring.outputs import Site
 from kring.prose import framed, pictured, prose
-from kring.read import Contents, read
+from kring.read import Contents, Memory, read
 from kring.settings import Settings, settings_of
 from kring.site import compose
 
@@ -65,6 +67,7 @@ class Prepared:
 
     settings: Settings
     contents: Contents
+    catalog: Catalog
     findings: tuple[Finding, ...]
     root: Path
     today: dt.date
@@ -72,20 +75,22 @@ class Prepared:
     """None when there are errors, or warnings in a strict build."""
 
 
-def prepare(config: MkDocsConfig, options: dict[str, Any], *, today: dt.date, refuse: Any) -> Prepared:
+def prepare(config: MkDocsConfig, options: dict[str, Any], *, today: dt.date, refuse: Any, memory: Memory | None = None) -> Prepared:
     """Read, link, check and compose the site of a MkDocs configuration. Touches no output."""
     root = Path(config.config_file_path).parent
-    top = {key: value for some in config.user_configs for key, value in some.items()}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # MkDocs keeps what was written under no other name
+        top = {key: value for some in config.user_configs for key, value in some.items()}
     docs = os.path.relpath(config.docs_dir, root).replace(os.sep, "/")
     text = Path(config.config_file_path).read_text(encoding="utf-8-sig")
     settings, faults = settings_of({**top, "docs_dir": docs}, options, path=Path(config.config_file_path).name, text=text)
     settings = replace(settings, url=config.site_url or "")
-    contents = read(root, settings)
+    contents = read(root, settings, memory)
     past = history(root)
     catalog, findings = check(contents, settings, today=today, days=past.days)
     findings = (*faults, *_without_history(past, Path(config.config_file_path).name), *findings)
     site = None if refuse(findings) else compose(catalog, settings)
-    return Prepared(settings, contents, findings, root, today, site)
+    return Prepared(settings, contents, catalog, findings, root, today, site)
 
 
 def _without_history(past: History, path: str) -> Iterator[Finding]:
@@ -128,6 +133,8 @@ def look_of(config: MkDocsConfig) -> Look:
     templates: dict[str, str] = {}
     for folder in _look_dirs(config):
         for path in sorted(folder.rglob("*.html")):
+            if path.parent.name == "preview":
+                continue
             templates.setdefault(path.relative_to(folder).as_posix(), path.read_text(encoding="utf-8"))
     for name in sorted({name for text in templates.values() for name in _ICON.findall(text)}):
         for place in config.theme.dirs:
@@ -180,7 +187,7 @@ def look_files(config: MkDocsConfig) -> dict[str, bytes]:
     return found
 
 
-_NOT_A_FILE: Final = re.compile(r"(?:^|/)\.|\.(?:html|py|pyc)$|(?:^|/)readme|(?:^|/)mkdocs_theme\.ya?ml$", re.IGNORECASE)
+_NOT_A_FILE: Final = re.compile(r"(?:^|/)\.|^preview/|\.(?:html|py|pyc)$|(?:^|/)readme|(?:^|/)mkdocs_theme\.ya?ml$", re.IGNORECASE)
 """What MkDocs does not publish of a theme either (structure/files.py)."""
 
 
@@ -242,7 +249,7 @@ def publish(files: Files, config: MkDocsConfig, prepared: Prepared, look: Look) 
             file.inclusion = InclusionLevel.NOT_IN_NAV
             kept.append(file)
         elif Path(file.src_dir or "") != Path(config.docs_dir):
-            if not _is_material(file):
+            if not _is_material(file) and not file.src_uri.startswith("preview/"):
                 kept.append(file)
             elif _OF_MATERIAL.fullmatch(file.src_uri):
                 kept.append(_generated(config, file.src_uri, trimmed(file.content_string)) if file.src_uri.endswith(".css") else file)

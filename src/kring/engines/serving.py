@@ -1,20 +1,359 @@
-"""A site shown on this computer, refreshed at every change: MkDocs' development server with kring's plugin."""
+"""A site shown on this computer: every page is made when it is asked for, and shown anew when its bytes have changed."""
 
-import logging
+import contextlib
+import datetime as dt
+import http.server
+import json
+import mimetypes
+import tempfile
+import threading
+import webbrowser
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final, TypeAlias
+from urllib.parse import parse_qs, unquote, urlsplit
 
-from mkdocs.commands.serve import serve as mkdocs_serve
+from kring import search
+from kring.engines import rendering
+from kring.engines.building import Thing, configuration, made, things
+from kring.engines.look import Job, Look, digest
+from kring.engines.rendering import Prepared
+from kring.files import COMMUNITIES
+from kring.findings import Finding, KringError, stop_build
+from kring.prose import prose
+from kring.read import Memory, reread
+from kring.site import recompose
 
-from kring.engines.building import configuration
+File: TypeAlias = Thing | Path | bytes
+"""What a file of the site is made of, or is."""
+
+_OURS: Final = "_kring/"
+"""Addresses of the preview itself."""
 
 
-def serve(config_file: Path, *, dev_addr: str | None, strict: bool, open_browser: bool, quiet: bool, verbose: bool) -> None:
-    """Serve until interrupted. Raises KringError when the configuration is wrong."""
-    configuration(config_file, None)
-    log = logging.getLogger("mkdocs")
-    if not log.handlers:
-        log.addHandler(logging.StreamHandler())
-    log.setLevel(logging.WARNING if quiet else logging.DEBUG if verbose else logging.INFO)
-    chosen: dict[str, Any] = {"dev_addr": dev_addr} if dev_addr else {}
-    mkdocs_serve(str(config_file), strict=strict or None, open_in_browser=open_browser, **chosen)
+@dataclass(frozen=True)
+class State:
+    """A site as it can be shown at one moment. Never changed, only replaced."""
+
+    number: int
+    prepared: Prepared | None
+    """The last one without errors; None when there was none yet."""
+    look: Look | None
+    files: Mapping[str, File]
+    findings: tuple[Finding, ...]
+    failure: str = ""
+    """What kept the settings from being read."""
+
+
+class Preview:
+    """A site that follows its sources."""
+
+    def __init__(self, config_file: Path, *, today: dt.date, strict: bool, lang: str) -> None:
+        """Raises KringError when the settings cannot be read."""
+        self.config_file = config_file
+        self.lang = lang
+        self._today = today
+        self._strict = strict
+        self._memory = Memory()
+        self._settings = b""
+        self.config, self._plugin = configuration(config_file, None)
+        self._changed = threading.Condition()
+        self._update_wanted = threading.Event()
+        self._index_wanted = threading.Event()
+        self._index_key = ""
+        self._index_folder = tempfile.TemporaryDirectory(prefix="kring-preview-")
+        self._texts: dict[str, str] = {}
+        self._made: dict[str, tuple[str, bytes]] = {}
+        self.index: Path | None = None
+        self.root = "/"
+        self.state = State(0, None, None, {}, ())
+        self.update()
+
+    @property
+    def folders(self) -> list[Path]:
+        """Folders whose changes count."""
+        root = self.config_file.absolute().parent
+        found = [
+            root / COMMUNITIES,
+            Path(self.config.docs_dir),
+            rendering.look_dir(),
+            *([Path(self.config.theme.custom_dir)] if self.config.theme.custom_dir else []),
+        ]
+        return list(dict.fromkeys(folder.resolve() for folder in found if folder.is_dir()))
+
+    def settings_changed(self) -> bool:
+        """Whether the settings are others than those of the last update."""
+        with contextlib.suppress(OSError):
+            return self.config_file.read_bytes() != self._settings
+        return False
+
+    def update(self) -> None:
+        """Read everything that changed, and show what comes of it; with errors the site stays as it was."""
+        try:
+            if self.settings_changed():
+                self._settings = self.config_file.read_bytes()
+                self.config, self._plugin = configuration(self.config_file, None)
+                self._memory = Memory()
+            self.root = urlsplit(self.config.site_url or "/").path or "/"
+            refuse: Callable[[tuple[Finding, ...]], bool] = lambda found: stop_build(found, strict=self._strict)  # noqa: E731
+            prepared = rendering.prepare(self.config, self._plugin.options, today=self._today, refuse=refuse, memory=self._memory)
+            if prepared.site is None:
+                self._show(replace(self.state, findings=prepared.findings, failure=""))
+                return
+            rendering.dress(self.config, prepared)
+            look = rendering.look_of(self.config)
+            written, _ = rendering.written_jobs(self.config, prepared)
+        except KringError as error:
+            self._show(replace(self.state, failure=error.text(self.lang)))
+            return
+        files: dict[str, File] = dict(rendering.look_files(self.config))
+        files |= {copy.path: prepared.root / copy.source for copy in prepared.site.copies}
+        files |= {asset.path: asset.content for asset in prepared.site.assets}
+        jobs = [*written, *(Job(page) for page in prepared.site.pages if not page.written)]
+        files |= dict(things(jobs, prepared))
+        if not self._update_wanted.is_set():  # else a newer text is on its way, which a glance may show already
+            self._show(State(0, prepared, look, files, prepared.findings))
+            self._index_wanted.set()
+
+    def glance(self, paths: Iterable[Path]) -> None:
+        """Show the new text of an article at once, before everything that may follow from it is worked out."""
+        state = self.state
+        if state.prepared is None or state.prepared.site is None:
+            return
+        for path in paths:
+            with contextlib.suppress(ValueError):
+                name = path.relative_to(state.prepared.root.resolve()).as_posix()
+                found = next((article for article in state.prepared.catalog.articles.values() if article.path == name), None)
+                item = reread(state.prepared.root, state.prepared.settings, found, state.prepared.contents.vocabulary) if found else None
+                if item is not None:
+                    page = recompose(state.prepared.catalog, state.prepared.settings, item)
+                    self._show(replace(state, files={**state.files, page.file: Job(page)}))
+
+    def follow(self) -> None:
+        """Something changed: work out, soon, all that follows from it."""
+        self._update_wanted.set()
+
+    def update_forever(self, said: Callable[[tuple[Finding, ...]], None]) -> None:
+        """Make the site follow its sources, and say after each time what is wrong."""
+        while True:
+            self._update_wanted.wait()
+            self._update_wanted.clear()
+            self.update()
+            said(self.state.findings)
+
+    def _show(self, state: State) -> None:
+        with self._changed:
+            self.state = replace(state, number=self.state.number + 1)
+            self._changed.notify_all()
+
+    def wait(self, number: int, seconds: float) -> int:
+        """The number of the newest state; waits while it is still this one."""
+        with self._changed:
+            self._changed.wait_for(lambda: self.state.number != number, timeout=seconds)
+            return self.state.number
+
+    def content(self, path: str) -> bytes | None:
+        """The bytes of a file of the site. Raises KringError when a template fails."""
+        state = self.state
+        thing = state.files.get(path)
+        if isinstance(thing, Job) and state.look:
+            key = thing.key(state.look)
+            if self._made.get(path, ("", b""))[0] != key:
+                self._made[path] = (key, made(state.look, thing))
+            return self._made[path][1]
+        if isinstance(thing, bytes):
+            return thing
+        if isinstance(thing, Path):
+            return thing.read_bytes()
+        return made(state.look, thing) if thing and state.look else self._indexed(path)
+
+    def _indexed(self, path: str) -> bytes | None:
+        if self.index and path.startswith(search.FOLDER):
+            file = (self.index / path).resolve()
+            if file.is_file() and file.is_relative_to(self.index.resolve()):
+                return file.read_bytes()
+        return None
+
+    def index_forever(self) -> None:
+        """Make search follow the pages, a moment behind them."""
+        for number in range(1_000_000):
+            self._index_wanted.wait()
+            self._index_wanted.clear()
+            state = self.state
+            if state.prepared is None or state.prepared.site is None:
+                continue
+            jobs = [thing for thing in state.files.values() if isinstance(thing, Job) and thing.page.search]
+            documents, help = search.documents([(job.page, self._text(job)) for job in jobs], state.prepared.settings.lang)
+            key = digest(json.dumps([documents, help]))
+            if key == self._index_key:
+                continue
+            folder = Path(self._index_folder.name, str(number))
+            folder.mkdir()
+            try:
+                search.update(documents, folder, lang=state.prepared.settings.lang, help=help, before=self.index, full=False)
+            except KringError as error:
+                self._show(replace(self.state, failure=error.text(self.lang)))
+                continue
+            self._index_key, self.index = key, folder
+
+    def _text(self, job: Job) -> str:
+        if job.content or job.page.text is None:
+            return job.content
+        key = digest(json.dumps([job.page.text.html, job.page.address, job.page.links, job.page.terms]))
+        if key not in self._texts:
+            self._texts[key] = prose(job.page)
+        return self._texts[key]
+
+
+class Server(http.server.ThreadingHTTPServer):
+    """Shows a preview over HTTP."""
+
+    daemon_threads = True
+
+    def __init__(self, address: tuple[str, int], preview: Preview) -> None:
+        super().__init__(address, _Handler)
+        self.preview = preview
+
+
+class _Handler(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server: Server
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """What is asked for is nobody's business."""
+
+    def do_GET(self) -> None:
+        preview = self.server.preview
+        asked = urlsplit(self.path)
+        if not asked.path.startswith(preview.root):
+            self._answer(302, b"", "text/plain", location=preview.root)
+            return
+        path = unquote(asked.path[len(preview.root) :])
+        if path == f"{_OURS}events":
+            self._events()
+        elif path == f"{_OURS}state":
+            self._answer(200, json.dumps(self._state(parse_qs(asked.query).get("path", [""])[0])).encode(), "application/json")
+        elif path.startswith(_OURS):
+            file = rendering.look_dir() / "preview" / path.removeprefix(_OURS)
+            known = file.name in ("live.js", "live.css") and file.parent.name == "preview"
+            self._answer(*((200, file.read_bytes()) if known else (404, b"")), mimetypes.guess_type(file.name)[0] or "text/plain")
+        else:
+            self._page(path)
+
+    do_HEAD = do_GET
+
+    def _page(self, path: str) -> None:
+        preview = self.server.preview
+        path = f"{path}index.html" if path.endswith("/") or not path else path
+        if preview.state.files and path not in preview.state.files and f"{path}/index.html" in preview.state.files:
+            self._answer(302, b"", "text/plain", location=f"{preview.root}{path}/")
+            return
+        try:
+            content = preview.content(path)
+            status = 200
+            if content is None:
+                status, path, content = 404, "404.html", preview.content("404.html")
+        except KringError as error:
+            preview._show(replace(preview.state, failure=error.text(preview.lang)))
+            status, content = 500, None
+        if content is None:  # there is no site yet, only what is wrong with it
+            status, path, content = 500 if status == 200 else status, "waiting.html", (rendering.look_dir() / "preview/waiting.html").read_bytes()
+        kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
+        if path.endswith(".html"):
+            content = self._alive(content)
+        self._answer(status, content, kind + ("; charset=utf-8" if kind.startswith("text/") else ""))
+
+    def _alive(self, page: bytes) -> bytes:
+        """A page that follows its source."""
+        before, end, after = page.rpartition(b"</body>")
+        root = self.server.preview.root
+        script = f'<script src="{root}{_OURS}live.js" data-root="{root}{_OURS}" data-sum="{_sum(page)}" defer></script>\n'
+        return before + script.encode() + end + after
+
+    def _state(self, path: str) -> dict[str, Any]:
+        preview = self.server.preview
+        page = path[len(preview.root) :] if path.startswith(preview.root) else path
+        name = f"{page}index.html" if page.endswith("/") or not page else page
+        content = None
+        with contextlib.suppress(KringError):
+            content = preview.content(name) or preview.content("404.html")
+        state = preview.state
+        shown = [finding.show(preview.lang) for finding in state.findings if finding.level.value != "advice"]
+        return {
+            "number": state.number,
+            "sum": _sum(content) if content else "",
+            "findings": [*([state.failure] if state.failure else []), *shown],
+            "stale": state.failure != "" or (state.prepared is None or state.prepared.findings != state.findings),
+        }
+
+    def _events(self) -> None:
+        """Server-sent events (WHATWG HTML §9.2): the number of each new state."""
+        preview = self.server.preview
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream")
+        self.send_header("Cache-Control", "no-store")
+        self.send_header("Connection", "close")
+        self.end_headers()
+        self.close_connection = True
+        number = preview.state.number
+        with contextlib.suppress(OSError):
+            for _ in range(10_000):
+                self.wfile.write(f"data: {number}\n\n".encode())
+                self.wfile.flush()
+                number = preview.wait(number, 15)
+
+    def _answer(self, status: int, content: bytes, kind: str, *, location: str = "") -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(content)))
+        self.send_header("Cache-Control", "no-store")
+        if location:
+            self.send_header("Location", location)
+        self.end_headers()
+        if self.command != "HEAD":
+            with contextlib.suppress(OSError):
+                self.wfile.write(content)
+
+
+def _sum(page: bytes) -> str:
+    return digest(page.decode("utf-8", "replace"))
+
+
+@contextlib.contextmanager
+def served(preview: Preview, address: tuple[str, int], said: Callable[[tuple[Finding, ...]], None]) -> Iterator[str]:
+    """Serve a preview that follows its sources; gives its address. Raises KringError when the port is taken."""
+    try:
+        server = Server(address, preview)
+    except OSError as error:
+        raise KringError("address-busy", address=f"{address[0]}:{address[1]}", why=error.strerror or str(error)) from error
+    for work in (server.serve_forever, preview.index_forever, lambda: preview.update_forever(said)):
+        threading.Thread(target=work, daemon=True).start()
+    try:
+        yield f"http://{address[0]}:{server.server_port}{preview.root}"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def serve(
+    config_file: Path, *, dev_addr: str | None, today: dt.date, strict: bool, open_browser: bool, lang: str, said: Callable[[str, tuple[Finding, ...]], None]
+) -> None:
+    """Serve until interrupted; `said` is told the address, and after each change what is wrong.
+
+    Raises KringError when the settings are wrong at the start, the port is taken, or watching files is not installed.
+    """
+    try:
+        import watchfiles
+    except ImportError as error:
+        raise KringError("watchfiles-missing") from error
+    preview = Preview(config_file, today=today, strict=strict, lang=lang)
+    host, _, port = (dev_addr or str(preview.config.dev_addr)).rpartition(":")
+    with served(preview, (host.strip("[]") or "127.0.0.1", int(port)), lambda findings: said("", findings)) as address:
+        said(address, preview.state.findings)
+        if open_browser:
+            webbrowser.open(address)
+        for changes in watchfiles.watch(*preview.folders, debounce=50, step=20, rust_timeout=500, yield_on_timeout=True):
+            if changes or preview.settings_changed():
+                preview.glance(Path(path) for _, path in changes)
+                preview.follow()

@@ -234,6 +234,9 @@ MESSAGES: Final[dict[str, str]] = {
     "step-search": "Making the search index",
     "step-publish": "Putting the site in place",
     "step-wait": "Another build of this site is running; waiting for it",
+    "serving": "The site is at {address} and follows every change. To stop: Ctrl-C.",
+    "watchfiles-missing": "`kring serve` needs the package watchfiles. Install it with: pip install watchfiles",
+    "address-busy": "The site cannot be at {address}: {why}. Choose another port with -a, for example -a 127.0.0.1:8001",
 }
 
 ADDRESSES: Final[dict[str, str]] = {

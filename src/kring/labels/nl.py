@@ -234,6 +234,9 @@ MESSAGES: Final[dict[str, str]] = {
     "step-search": "Zoekindex maken",
     "step-publish": "Site klaarzetten",
     "step-wait": "Er loopt al een build van deze site; even wachten",
+    "serving": "De site staat op {address} en volgt elke wijziging. Stoppen: Ctrl-C.",
+    "watchfiles-missing": "`kring serve` heeft het pakket watchfiles nodig. Installeer het met: pip install watchfiles",
+    "address-busy": "Op {address} kan de site niet staan: {why}. Kies een andere poort met -a, bijvoorbeeld -a 127.0.0.1:8001",
 }
 
 ADDRESSES: Final[dict[str, str]] = {

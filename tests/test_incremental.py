@@ -1,0 +1,309 @@
+"""After any edits, a build with a cache gives what a clean build gives, byte for byte; damage to the cache never shows."""
+
+import random
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from conftest import ROOT, TODAY, write
+from kring.engines import building
+from kring.engines.building import Built
+from kring.engines.cache import FOLDER
+
+CONFIG = """\
+site_name: Proef
+site_url: https://proef.example/kring/
+theme:
+  name: material
+  language: nl
+  custom_dir: overrides
+plugins:
+  - kring:
+      tagline: {tagline}
+"""
+VOCABULARY = """\
+type:
+  - id: verhaal
+    nl: Verhaal
+    en: Story
+  - id: vraag
+    nl: {label}
+    en: Question
+role:
+  - id: leraar
+    nl: Leraar
+    en: Teacher
+glossary:
+  - id: kring
+    nl: kring
+    en: circle
+    explanation: {explanation}
+"""
+THEME = """\
+---
+title: {title}
+description: {title} is een onderwerp waar mensen in deze proef samen over lezen en schrijven, elke week een uur lang en soms langer dan dat.
+---
+
+## Wat is er aan de hand?
+
+{text}
+
+## Wat kan de school doen?
+
+Samen lezen.
+
+## Wat weten we nog niet?
+
+Veel.
+"""
+ARTICLE = """\
+---
+title: {title}
+description: Dit artikel vertelt in een paar zinnen waarom een kleine groep mensen samen is gaan lezen, en wat zij daar na een jaar van merken.
+type: {type}
+themes: [{theme}]
+roles: [leraar]
+authors: [Namens de kring]
+date: 2026-{month:02}-02
+---
+
+## Begin
+
+{text} Zie ook [dit]({link}) van de kring.
+"""
+
+Edit = tuple[str, int, int]
+
+
+class World:
+    """A site that changes, with a seed for each change."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        community = (ROOT / "tests/sites/small/communities/kring/index.md").read_text(encoding="utf-8").replace("title:", "roles: [leraar]\ntitle:", 1)
+        files = {
+            "mkdocs.yml": CONFIG.format(tagline="Samen lezen"),
+            "docs/registers/vocabulary.yml": VOCABULARY.format(label="Vraag", explanation="Mensen die samen lezen."),
+            "docs/over.md": "# Over ons\n\nWij lezen [artikelen](artikelen/index.md).\n",
+            "overrides/partials/mark.html": "<b>o</b>\n",
+        }
+        for name in ("kring", "ring"):
+            files[f"communities/{name}/index.md"] = community.replace("[lezen]", f"[thema-{name}]")
+            files[f"communities/{name}/themes/thema-{name}.md"] = THEME.format(title=f"Thema {name}", text="Er is veel te lezen.")
+        write(root, files)
+        for number in range(4):
+            self.add(number, number)
+
+    @property
+    def articles(self) -> list[Path]:
+        return sorted(self.root.glob("communities/*/articles/*.md"))
+
+    @property
+    def themes(self) -> list[Path]:
+        return sorted(self.root.glob("communities/*/themes/*.md"))
+
+    def _one(self, paths: list[Path], number: int) -> Path | None:
+        return paths[number % len(paths)] if paths else None
+
+    def add(self, a: int, b: int) -> None:
+        name = f"artikel-{b % 9}.md"
+        target = next(iter(self.root.glob(f"communities/*/articles/{name}")), self.root / f"communities/{('kring', 'ring')[a % 2]}/articles/{name}")
+        theme, other = self._one(self.themes, a), self._one(self.articles, b)
+        target.parent.mkdir(exist_ok=True)
+        link = f"../../{other.relative_to(self.root / 'communities')}" if other else "#begin"
+        kind = ("verhaal", "vraag")[b % 2] if b % 5 else "verhaal"
+        text = "woord " * (b % 700)
+        target.write_text(
+            ARTICLE.format(title=f"Artikel {b % 9}", type=kind, theme=theme.stem if theme else "x", month=a % 9 + 1, text=text, link=link), encoding="utf-8"
+        )
+
+    def _unlink(self, article: Path) -> None:
+        """Nothing links to an article any more; now and then a whole series of faults is not what is tested."""
+        for path in self.articles:
+            path.write_text(
+                path.read_text(encoding="utf-8")
+                .replace(f"/{article.name})", "/)")
+                .replace("(../../kring/articles/)", "(#begin)")
+                .replace("(../../ring/articles/)", "(#begin)"),
+                encoding="utf-8",
+            )
+
+    def apply(self, edit: Edit) -> None:
+        """Change something; nothing happens when there is nothing to change."""
+        name, a, b = edit
+        article, theme = self._one(self.articles, a), self._one(self.themes, a)
+        if name == "add":
+            self.add(a, b)
+        elif name == "text" and article:
+            article.write_text(article.read_text(encoding="utf-8") + f"\nNieuwe zin {b} over lezen.\n", encoding="utf-8")
+        elif name == "title" and article:
+            article.write_text(article.read_text(encoding="utf-8").replace("title: ", f"title: Anders {b} ", 1), encoding="utf-8")
+        elif name == "rename" and article:
+            self._unlink(article)
+            article.replace(article.with_name(f"hernoemd-{b % 50}.md"))
+        elif name == "move" and article:
+            target = self.root / f"communities/{('kring', 'ring')[b % 2]}/articles/{article.name}"
+            target.parent.mkdir(exist_ok=True)
+            self._unlink(article)
+            article.replace(target)
+        elif name == "delete" and article:
+            self._unlink(article)
+            article.unlink()
+        elif name == "theme" and theme:
+            theme.write_text(THEME.format(title=f"Thema {b % 5}", text=f"Er is {b} te lezen."), encoding="utf-8")
+        elif name == "theme-delete" and theme and b % 9 == 0:
+            theme.unlink()
+        elif name == "vocabulary":
+            text = VOCABULARY.format(label=("Vraag", "Leervraag")[a % 2], explanation=f"Mensen die samen lezen, {b % 3} keer.")
+            (self.root / "docs/registers/vocabulary.yml").write_text(text, encoding="utf-8")
+        elif name == "template":
+            (self.root / "overrides/partials/mark.html").write_text(f"<b>{b % 4}</b>\n", encoding="utf-8")
+        elif name == "settings":
+            (self.root / "mkdocs.yml").write_text(CONFIG.format(tagline=f"Lezen {b % 3}"), encoding="utf-8")
+        elif name == "page":
+            (self.root / "docs/over.md").write_text(f"# Over ons\n\nWij lezen {b} [artikelen](artikelen/index.md).\n", encoding="utf-8")
+        elif name == "break" and article and b % 4 == 0:
+            article.write_text(article.read_text(encoding="utf-8").replace("authors:", "auteur:", 1), encoding="utf-8")
+
+
+NAMES = ("add", "text", "title", "rename", "move", "delete", "theme", "theme-delete", "vocabulary", "template", "settings", "page", "break")
+EDITS = st.lists(st.tuples(st.sampled_from(NAMES), st.integers(0, 999), st.integers(0, 999)), min_size=10, max_size=14)
+
+
+def make(root: Path, site: Path) -> Built:
+    return building.build(root / "mkdocs.yml", site_dir=site, today=TODAY, strict=False, step=lambda *_: None, workers=1)
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """Every file of a site but Pagefind's, whose bytes differ from run to run."""
+    found = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found if "pagefind" not in path.relative_to(folder).parts}
+
+
+def clean(root: Path, folder: Path) -> tuple[Built, dict[str, bytes]]:
+    """The site as a computer makes it that never made it before."""
+    shutil.copytree(root, folder / "bron", ignore=shutil.ignore_patterns(".kring", "site", ".site.*"))
+    built = make(folder / "bron", folder / "bron/site")
+    return built, files(folder / "bron/site") if built.done else {}
+
+
+def follow(edits: list[Edit], folder: Path, after_each: Callable[[World], None] = lambda world: None) -> None:
+    """Apply edits one by one, and hold the site against a clean one after each."""
+    world = World(folder / "wereld")
+    site = world.root / "site"
+    assert (first := make(world.root, site)).done, [finding.show("en") for finding in first.findings]
+    for number, edit in enumerate(edits):
+        before = files(site)
+        world.apply(edit)
+        after_each(world)
+        built = make(world.root, site)
+        wanted, expected = clean(world.root, folder / f"schoon-{number}")
+        assert built.done == wanted.done, edit
+        assert files(site) == (expected if built.done else before), edit
+        assert [finding.show("nl") for finding in built.findings] == [finding.show("nl") for finding in wanted.findings]
+        shutil.rmtree(folder / f"schoon-{number}")
+
+
+def examples(count: int) -> settings:
+    return settings(max_examples=count, deadline=None, database=None, suppress_health_check=list(HealthCheck), derandomize=True)
+
+
+@examples(2)
+@given(edits=EDITS)
+def test_any_edits_give_what_a_clean_build_gives(edits: list[Edit], tmp_path_factory: pytest.TempPathFactory) -> None:
+    follow(edits, tmp_path_factory.mktemp("edits"))
+
+
+@pytest.mark.long
+@examples(200)
+@given(edits=EDITS)
+def test_two_hundred_series_of_edits_give_what_clean_builds_give(edits: list[Edit], tmp_path_factory: pytest.TempPathFactory) -> None:
+    follow(edits, tmp_path_factory.mktemp("edits"))
+
+
+def test_a_build_without_changes_makes_nothing(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    first = make(world.root, tmp_path / "site")
+    before = files(tmp_path / "site")
+
+    second = make(world.root, tmp_path / "site")
+
+    assert (first.made > 0, second.made, second.removed) == (True, 0, 0)
+    assert files(tmp_path / "site") == before
+
+
+def test_one_changed_word_makes_one_page(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    make(world.root, tmp_path / "site")
+
+    world.apply(("text", 0, 1))
+
+    assert make(world.root, tmp_path / "site").made == 1
+
+
+def damage(cache: Path, random_: random.Random) -> None:
+    """Write nonsense over a part of a file of the cache."""
+    victim = random_.choice([path for path in sorted(cache.rglob("*")) if path.is_file() and path.stat().st_size and path.name != "lock"])
+    content = bytearray(victim.read_bytes())
+    at = random_.randrange(len(content))
+    content[at : at + random_.randrange(1, 64)] = random_.randbytes(random_.randrange(1, 64))
+    victim.chmod(0o644)
+    victim.write_bytes(bytes(content))
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_a_damaged_cache_never_changes_a_site(number: int, tmp_path: Path) -> None:
+    world = World(tmp_path / "wereld")
+    site = world.root / "site"
+    make(world.root, site)
+    random_ = random.Random(number)
+
+    for _ in range(3):
+        damage(world.root / FOLDER, random_)
+        assert make(world.root, site).done
+
+    assert files(site) == clean(world.root, tmp_path / "schoon")[1]
+
+
+def test_a_site_without_its_cache_and_a_cache_without_its_site_are_whole_again(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    make(world.root, tmp_path / "site")
+    before = files(tmp_path / "site")
+
+    shutil.rmtree(tmp_path / FOLDER)
+    make(world.root, tmp_path / "site")
+    assert files(tmp_path / "site") == before
+
+    shutil.rmtree(tmp_path / "site")
+    shutil.rmtree(tmp_path / ".site.kring-previous")
+    assert make(world.root, tmp_path / "site").made == 0
+    assert files(tmp_path / "site") == before
+
+
+def test_a_file_that_somebody_changed_in_the_site_is_as_it_was_after_the_next_build(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    make(world.root, tmp_path / "site")
+    before = files(tmp_path / "site")
+
+    (tmp_path / "site/index.html").write_text("hacked", encoding="utf-8")
+    (tmp_path / "site/extra.html").write_text("extra", encoding="utf-8")
+    make(world.root, tmp_path / "site")
+
+    assert files(tmp_path / "site") == before
+
+
+def test_two_and_more_workers_give_the_same_files(tmp_path: Path) -> None:
+    world = World(tmp_path / "wereld")
+    for number in range(40):
+        world.add(number, number * 10)
+    make(world.root, world.root / "site")
+
+    shutil.copytree(world.root, tmp_path / "ander", ignore=shutil.ignore_patterns(".kring", "site", ".site.*"))
+    building.build(tmp_path / "ander/mkdocs.yml", site_dir=None, today=TODAY, strict=False, step=lambda *_: None, workers=3)
+
+    assert files(tmp_path / "ander/site") == files(world.root / "site")
