@@ -182,7 +182,7 @@ def make(root: Path, site: Path) -> Built:
 def files(folder: Path) -> dict[str, bytes]:
     """Every file of a site but Pagefind's, whose bytes differ from run to run."""
     found = (path for path in sorted(folder.rglob("*")) if path.is_file())
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found if "pagefind" not in path.relative_to(folder).parts}
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found if not path.relative_to(folder).parts[0].startswith("pagefind")}
 
 
 def clean(root: Path, folder: Path) -> tuple[Built, dict[str, bytes]]:

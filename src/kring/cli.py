@@ -36,6 +36,7 @@ _HELP: Final = {
         "open": "Open de site in de browser.",
         "forget": "Haal een mens of een bestand van de site: WHO is een kenmerk of naam uit het register, of het pad van een foto of download.",
         "forget_dry_run": "Toon alleen wat er zou veranderen.", "instead": "Wie het aanspreekpunt wordt; anders de contactpersoon van de site.", "workers": "Hoeveel processen tegelijk (gewoonlijk: één per kern).", "profile": "Laat zien waar de tijd bleef.",
+        "compact": "Maak één zoekindex, ook als een kleine ernaast zou volstaan (gewoonlijk alleen in CI).",
         "format": "Hoe de meldingen eruitzien: voor mensen, GitHub of andere programma’s.",
         "since": "Meld alleen wat er mis is met bestanden die sinds deze versie (uit git) zijn veranderd.",
         "fix": "Verbeter wat zeker te verbeteren is, en laat zien wat er veranderde.",
@@ -63,6 +64,7 @@ _HELP: Final = {
         "open": "Open the site in the browser.",
         "forget": "Take a person or a file off the site: WHO is an id or name of the register, or the path of a photograph or download.",
         "forget_dry_run": "Only show what would change.", "instead": "Who becomes the contact; else the site's own contact.", "workers": "How many processes at a time (usually one per core).", "profile": "Show where the time went.",
+        "compact": "Make one search index, even where a small one beside it would do (usually in CI only).",
         "format": "What the findings look like: for people, GitHub or other programs.",
         "since": "Report only on files that changed since this revision (of git).",
         "fix": "Mend what can be mended for certain, and show what changed.",
@@ -323,12 +325,14 @@ def links(form: str, config_file: Path, quiet: bool, verbose: bool, today: dt.da
 @main.command(help=_help("build"))
 @click.option("-d", "--site-dir", type=click.Path(path_type=Path), default=None, help=_help("site"))
 @click.option("-j", "--workers", type=click.IntRange(min=1), default=None, help=_help("workers"))
+@click.option("--compact/--no-compact", default=lambda: bool(os.environ.get("CI")), help=_help("compact"))
 @click.option("--profile", is_flag=True, help=_help("profile"))
 @_options
 def build(
     config_file: Path,
     site_dir: Path | None,
     workers: int | None,
+    compact: bool,
     profile: bool,
     quiet: bool,
     verbose: bool,
@@ -347,6 +351,7 @@ def build(
         strict=strict,
         step=progress,
         workers=workers,
+        compact=compact,
     )
     progress.end()
     _print(built.findings, quiet=quiet)

@@ -61,8 +61,10 @@ class Built:
     done: bool
 
 
-def build(config_file: Path, *, site_dir: Path | None, today: dt.date, strict: bool, step: Step, workers: int | None = None) -> Built:
+def build(config_file: Path, *, site_dir: Path | None, today: dt.date, strict: bool, step: Step, workers: int | None = None, compact: bool = False) -> Built:
     """Build a site. The published folder is replaced when everything succeeded, and untouched otherwise.
+
+    `compact` asks for one search index of everything, where there may also be a large one and a small one of what changed since.
 
     Raises KringError when the configuration is wrong, the folder is not kring's, or a page or search cannot be made.
     """
@@ -89,7 +91,7 @@ def build(config_file: Path, *, site_dir: Path | None, today: dt.date, strict: b
             jobs = [*written, *(Job(page) for page in prepared.site.pages if not page.written)]
             files, made = _make(jobs, look, config, prepared, cache, step, workers)
             step("step-search", 0, 0)
-            files |= _search(jobs, prepared.settings.lang, cache)
+            files |= _search(jobs, prepared.settings.lang, cache, target, compact=compact)
             step("step-publish", 0, 0)
             removed = _publish(files, target, cache)
     except OSError as error:
@@ -211,18 +213,18 @@ def _context() -> multiprocessing.context.BaseContext:
     return multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
 
 
-def _search(jobs: Sequence[Job], lang: str, cache: Cache) -> dict[str, str]:
-    """The files of the search index; made only when what people wrote has changed."""
+def _search(jobs: Sequence[Job], lang: str, cache: Cache, before: Path, *, compact: bool) -> dict[str, str]:
+    """The files of the search index; made only when what people wrote has changed, and then beside the one before as far as that goes."""
     documents, help = rendering.search_documents(jobs, lang)
-    key = digest(json.dumps([lang, documents, help]))
+    key = digest(json.dumps([lang, compact, documents, help]))
     known = cache.made([key])
     if key in known:
         listed: dict[str, str] = json.loads(cache.content(known[key]))
         if all(cache.is_whole(sha) for sha in listed.values()):
             return listed
-    with tempfile.TemporaryDirectory(prefix="kring-index-") as folder:
-        search.update(documents, Path(folder), lang=lang, help=help)
-        listed = {path.relative_to(folder).as_posix(): cache.keep(path.read_bytes()) for path in sorted(Path(folder).rglob("*")) if path.is_file()}
+    with tempfile.TemporaryDirectory(prefix="index-", dir=cache.folder) as folder:
+        search.update(documents, Path(folder), lang=lang, help=help, before=before if before.is_dir() else None, full=compact)
+        listed = {path.relative_to(folder).as_posix(): cache.keep_file(path) for path in sorted(Path(folder).rglob("*")) if path.is_file()}
     cache.keep(json.dumps(listed).encode(), key)
     return listed
 

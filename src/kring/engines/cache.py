@@ -46,6 +46,7 @@ class Cache:
         self.folder = folder
         self._objects: dict[str, tuple[int, int, int]] = {}
         self._whole: set[str] = set()
+        self._names: dict[int, str] = {}
         self._new_objects: list[tuple[str, int, int, int]] = []
         self._new_made: dict[str, str] = {}
         self._new_texts: dict[str, str] = {}
@@ -119,6 +120,16 @@ class Cache:
             self._used["made"].add(key)
         return sha
 
+    def keep_file(self, path: Path) -> str:
+        """Keep a file; one that is an object already by another name is not read."""
+        if not self._names:
+            self._load()
+            self._names = {inode: sha for sha, (_, _, inode) in self._objects.items()}
+        sha = self._names.get(path.stat().st_ino)
+        if sha and self.is_whole(sha) and path.samefile(self.path(sha)):
+            return sha
+        return self.keep(path.read_bytes())
+
     def content(self, sha: str) -> bytes:
         """The bytes of an object that is whole."""
         return self.path(sha).read_bytes()
@@ -127,8 +138,7 @@ class Cache:
         """Whether an object is there and has the bytes of its name."""
         if sha in self._whole:
             return True
-        if not self._objects:
-            self._objects = {name: (size, changed, inode) for name, size, changed, inode in self._ask("select sha, size, changed, inode from object")}
+        self._load()
         try:
             stat = self.path(sha).stat()
         except OSError:
@@ -142,6 +152,10 @@ class Cache:
             self._note(sha, stat)
         self._whole.add(sha)
         return True
+
+    def _load(self) -> None:
+        if not self._objects:
+            self._objects = {name: (size, changed, inode) for name, size, changed, inode in self._ask("select sha, size, changed, inode from object")}
 
     def _note(self, sha: str, stat: os.stat_result) -> None:
         self._objects[sha] = (stat.st_size, stat.st_mtime_ns, stat.st_ino)
@@ -188,6 +202,7 @@ class Cache:
         self._new_texts.clear()
         self._whole.clear()
         self._objects.clear()
+        self._names.clear()
         for used in self._used.values():
             used.clear()
 
