@@ -24,7 +24,7 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import ConfigurationError, MkDocsException
 
-from kring import cards, documents, outputs, search
+from kring import cards, outputs, search
 from kring.engines import rendering
 from kring.engines.cache import FOLDER, Cache, lay_out
 from kring.engines.look import Job, Look, digest, render
@@ -170,7 +170,7 @@ def _static(config: MkDocsConfig, prepared: Prepared) -> Iterator[tuple[str, byt
     yield MARKER, b"kring\n"
     yield from rendering.look_files(config).items()
     for copy in prepared.site.copies:
-        yield copy.path, documents.clean(copy.source, (prepared.root / copy.source).read_bytes())
+        yield copy.path, rendering.copied(copy, prepared)
     for asset in prepared.site.assets:
         yield asset.path, asset.content
 

@@ -269,8 +269,13 @@ def publish(files: Files, config: MkDocsConfig, prepared: Prepared, look: Look) 
     for picture in site.pictures:
         kept.append(_pictured(config, Drawing(picture, prepared.root / picture.source)))
     for copy in site.copies:
-        kept.append(_generated(config, copy.path, documents.clean(copy.source, (prepared.root / copy.source).read_bytes())))
+        kept.append(_generated(config, copy.path, copied(copy, prepared)))
     return Files(kept)
+
+
+def copied(copy: outputs.Copy, prepared: Prepared) -> bytes:
+    """A download as readers get it: without what its maker's program wrote in it."""
+    return documents.clean(copy.source, (prepared.root / copy.source).read_bytes())
 
 
 def is_media(src_uri: str, docs: str, prepared: Prepared) -> bool:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Final, TypeAlias
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from kring import search
+from kring import outputs, search
 from kring.engines import rendering
 from kring.engines.building import Thing, configuration, made, things
 from kring.engines.look import Job, Look, digest
@@ -25,7 +25,7 @@ from kring.prose import prose
 from kring.read import Memory, reread
 from kring.site import recompose
 
-File: TypeAlias = Thing | Path | bytes
+File: TypeAlias = Thing | outputs.Copy | bytes
 """What a file of the site is made of, or is."""
 
 _OURS: Final = "_kring/"
@@ -108,7 +108,7 @@ class Preview:
             self._show(replace(self.state, failure=error.text(self.lang)))
             return
         files: dict[str, File] = dict(rendering.look_files(self.config))
-        files |= {copy.path: prepared.root / copy.source for copy in prepared.site.copies}
+        files |= {copy.path: copy for copy in prepared.site.copies}
         files |= {asset.path: asset.content for asset in prepared.site.assets}
         jobs = [*written, *(Job(page) for page in prepared.site.pages if not page.written)]
         files |= dict(things(jobs, prepared))
@@ -164,8 +164,8 @@ class Preview:
             return self._made[path][1]
         if isinstance(thing, bytes):
             return thing
-        if isinstance(thing, Path):
-            return thing.read_bytes()
+        if isinstance(thing, outputs.Copy):
+            return rendering.copied(thing, state.prepared) if state.prepared else None
         return made(state.look, thing) if thing and state.look else self._indexed(path)
 
     def _indexed(self, path: str) -> bytes | None:
