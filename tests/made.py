@@ -11,7 +11,8 @@ from PIL import ExifTags, Image, ImageCms, ImageDraw
 
 def photo(width: int = 400, height: int = 300, *, mode: str = "RGB", form: str = "JPEG", **how: Any) -> bytes:
     """A picture with many colours: red above on the left, blue below on the right."""
-    image = Image.radial_gradient("L").resize((width, height)).convert("RGB")
+    across = Image.linear_gradient("L")
+    image = Image.merge("RGB", (Image.radial_gradient("L"), across, across.transpose(Image.Transpose.ROTATE_90))).resize((width, height))
     pen = ImageDraw.Draw(image)
     pen.rectangle((0, 0, width // 4, height // 4), "red")
     pen.rectangle((width - width // 4, height - height // 4, width, height), "blue")

@@ -100,6 +100,9 @@ def test_letters_of_a_drawing_keep_their_edges_and_photographs_are_small() -> No
     drawing = opened(media.draw(made.drawing(), 400, "WEBP")).convert("RGB")
 
     assert drawing.tobytes() == opened(made.drawing()).tobytes()
+    shrunk = media.draw(made.drawing(2000, 1500), 1440, "WEBP")
+    assert len(shrunk) < 25_000
+    assert near(opened(shrunk).convert("RGB").getpixel((720, 540)), (0, 128, 0))
     assert len(media.draw(made.photo(1600, 1200, form="PNG"), 1440, "WEBP")) < 100_000
 
 
