@@ -19,7 +19,7 @@ LAYERS = [
     {"engines.rendering", "engines.cache"},
     {"engines.look"},
     {"search", "prose", "cards", "engines.stylesheet"},
-    {"site"},
+    {"site", "report", "founding", "scaffold"},
     {"pages"},
     {"feeds", "calendars", "tables", "metadata", "citations", "markdown_copies", "digest", "writing"},
     {"view"},

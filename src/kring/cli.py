@@ -51,6 +51,12 @@ _HELP: Final = {
         "comment_diff": "Wat het voorstel verandert, als diff.", "comment_report": "Het verslag van `kring check --format json`.",
         "comment_number": "Geef alleen het nummer van het voorstel.", "comment_summary": "Geef alleen de woorden.",
         "links": "Vraag na of links naar andere sites het nog doen, en wat er nagekeken moet worden. Gebruikt het internet.",
+        "new": "Begin een artikel, thema, community, bijeenkomst, agenda, persoon of organisatie. Vraagt wat er nodig is.",
+        "defaults": "Stel geen vragen: neem overal het voor de hand liggende.", "set": "Antwoord op een vraag vooraf, als VELD=WAARDE (meer waarden met komma’s).",
+        "title": "De titel of naam.", "new_community": "De community waar het bij hoort.", "theme": "Het thema, of meer met komma’s.", "id": "De naam van het bestand.",
+        "report": "Vertel de coördinator wat er nieuw is en wat er wacht.", "month": "De maand, als jjjj-mm; gewoonlijk de vorige.", "report_format": "Tekst, HTML om te mailen, of CSV.",
+        "init": "Begin een eigen site in een lege map.", "init_name": "Hoe de site heet.", "init_language": "De taal van de site.", "init_dimensions": "Waar de site naar kijkt, met komma’s: lifeworld, entry_point, quality, ideal, agenda.",
+        "init_theme": "Het eerste thema.", "init_community": "De eerste community.", "init_repository": "Adres van de repository, bijvoorbeeld op GitHub.", "init_source": "Waar de site kring vandaan haalt: git+https://…@commit, of https://….whl#sha256=….",
         "exits": "Uitgang: 0 niets dat tegenhoudt, 1 fouten (met --strict ook waarschuwingen), 2 verkeerd gebruikt, 3 niet gelukt.",
     },
     "en": {
@@ -79,6 +85,12 @@ _HELP: Final = {
         "comment_diff": "What the proposal changes, as a diff.", "comment_report": "The report of `kring check --format json`.",
         "comment_number": "Give only the number of the proposal.", "comment_summary": "Give only the words.",
         "links": "Ask whether links to other sites still work, and what has to be reviewed. Uses the internet.",
+        "new": "Begin an article, theme, community, event, agenda, person or organisation. Asks what is needed.",
+        "defaults": "Ask nothing: take what is obvious everywhere.", "set": "Answer a question beforehand, as FIELD=VALUE (more values with commas).",
+        "title": "The title or name.", "new_community": "The community it belongs to.", "theme": "The theme, or more with commas.", "id": "The name of the file.",
+        "report": "Tell the coordinator what is new and what waits.", "month": "The month, as yyyy-mm; usually the last one.", "report_format": "Text, HTML to mail, or CSV.",
+        "init": "Begin a site of your own in an empty folder.", "init_name": "What the site is called.", "init_language": "The language of the site.", "init_dimensions": "What the site looks at its content by, with commas: lifeworld, entry_point, quality, ideal, agenda.",
+        "init_theme": "The first theme.", "init_community": "The first community.", "init_repository": "Address of the repository, on GitHub for instance.", "init_source": "Where the site takes kring from: git+https://…@commit, or https://….whl#sha256=….",
         "exits": "Exit code: 0 nothing that stops, 1 errors (with --strict also warnings), 2 used wrongly, 3 failed.",
     },
 }  # fmt: skip
@@ -322,6 +334,158 @@ def links(form: str, config_file: Path, quiet: bool, verbose: bool, today: dt.da
     sys.exit(FOUND if found else DONE)
 
 
+def _ids(kind: str) -> Callable[[click.Context, click.Parameter, str], list[str]]:
+    """Completes names of the site in the shell; of a site that cannot be read, nothing."""
+
+    def complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+        from kring.files import read_tree
+        from kring.settings import read_settings
+
+        try:
+            config = ctx.params.get("config_file") or Path("mkdocs.yml")
+            settings, _ = read_settings(config)
+            sources = read_tree(config.absolute().parent, settings).sources
+        except (KringError, OSError):
+            return []
+        return sorted(source.id for source in sources if source.kind == kind and source.id.startswith(incomplete))
+
+    return complete
+
+
+@main.command(help=_help("new"), epilog=_help("exits"))
+@click.argument("kind", type=click.Choice(("article", "theme", "community", "event", "agenda", "person", "organisation")))
+@click.option("--title", default=None, help=_help("title"))
+@click.option("--community", default=None, shell_complete=_ids("community"), help=_help("new_community"))
+@click.option("--theme", default=None, shell_complete=_ids("theme"), help=_help("theme"))
+@click.option("--id", "id_", default=None, help=_help("id"))
+@click.option("--set", "given", multiple=True, metavar="FIELD=VALUE", help=_help("set"))
+@click.option("--defaults", is_flag=True, help=_help("defaults"))
+@_options
+def new(
+    config_file: Path, kind: str, title: str | None, community: str | None, theme: str | None, id_: str | None, given: tuple[str, ...], defaults: bool,
+    quiet: bool, verbose: bool, today: dt.date | None, strict: bool, lang: str | None,
+) -> None:  # fmt: skip
+    """Begin a text."""
+    from kring import scaffold
+    from kring.checks import check as check_contents
+    from kring.read import read
+    from kring.settings import read_settings
+
+    root = config_file.absolute().parent
+    settings, _ = read_settings(config_file)
+    catalog, _ = check_contents(read(root, settings), settings, today=today or clock.today())
+    named = {"name" if kind in ("person", "organisation") else "title": title, "community": community, "themes": theme, "id": id_}
+    answers = {name: _words(value) if name == "themes" else (value,) for name, value in named.items() if value is not None}
+    for pair in given:
+        field, equals, value = pair.partition("=")
+        if not equals:
+            raise click.BadParameter(pair, param_hint="--set")
+        answers[field] = _words(value) if "," in value and field not in ("title", "description") else (value,)
+    asks = not defaults and sys.stdin.isatty()
+    while question := scaffold.next_question(kind, answers, catalog, settings):
+        answers[question.name] = _asked(question) if asks else question.default
+    made = scaffold.made(kind, answers, catalog, settings)
+    scaffold.write(root, made)
+    _, findings = check_contents(read(root, settings), settings, today=today or clock.today())
+    mine = tuple(finding for finding in findings if finding.path == made.path and finding.level is not Level.ADVICE)
+    click.echo(made.path)
+    _print(mine, quiet=quiet)
+    if not quiet:
+        _say("new-made-entry" if made.append else "new-made", path=made.path)
+    sys.exit(FOUND if stop_build(mine, strict=strict) else DONE)
+
+
+def _words(value: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in value.split(",") if word.strip())
+
+
+def _asked(question: Any) -> tuple[str, ...]:
+    """Ask on the terminal until the answer can be used; an empty answer takes what is proposed."""
+    from kring import scaffold
+
+    choices = f"\n  {', '.join(question.choices)}" if question.choices else ""
+    while True:
+        text = click.prompt(f"{question.label.capitalize()}. {question.help}{choices}\n", default=", ".join(question.default), prompt_suffix="> ", err=True)
+        answer = _words(text) if question.many else (text.strip(),)
+        if (fault := scaffold.wrong(question, answer)) is None:
+            return answer
+        _say("new-wrong", value=fault[0], nearest=fault[1])
+
+
+@main.command(help=_help("report"), epilog=_help("exits"))
+@click.option("--month", metavar="JJJJ-MM", default=None, help=_help("month"))
+@click.option("--format", "form", type=click.Choice(("text", "html", "csv")), default="text", help=_help("report_format"))
+@_options
+def report(config_file: Path, month: str | None, form: str, quiet: bool, verbose: bool, today: dt.date | None, strict: bool, lang: str | None) -> None:
+    """The monthly report."""
+    from kring import report as reporting
+    from kring.checks import check as check_contents
+    from kring.read import read
+    from kring.settings import read_settings
+
+    day = today or clock.today()
+    try:
+        first = dt.date.fromisoformat(f"{month}-01") if month else reporting.last_month(day)
+    except ValueError as error:
+        raise click.BadParameter(str(month), param_hint="--month") from error
+    settings, faults = read_settings(config_file)
+    catalog, findings = check_contents(read(config_file.absolute().parent, settings), settings, today=day)
+    errors = tuple(f for f in (*faults, *findings) if f.level is Level.ERROR)
+    if errors and not quiet:
+        _say("report-partial", errors=str(len(errors)))
+    click.echo(reporting.shown(reporting.report(catalog, settings, first), form, catalog, settings), nl=False)
+
+
+@main.command(help=_help("init"), epilog=_help("exits"))
+@click.argument("folder", type=click.Path(path_type=Path), default=Path("."))
+@click.option("--name", default=None, help=_help("init_name"))
+@click.option("--language", type=click.Choice(labels.LANGUAGES), default=None, help=_help("init_language"))
+@click.option("--dimensions", default=None, help=_help("init_dimensions"))
+@click.option("--theme", default=None, help=_help("init_theme"))
+@click.option("--community", default=None, help=_help("init_community"))
+@click.option("--repository", default=None, help=_help("init_repository"))
+@click.option("--source", "source", default=None, help=_help("init_source"))
+@click.option("--defaults", is_flag=True, help=_help("defaults"))
+@click.option("--today", type=_Day(), default=None, help=_help("today"))
+@click.option("--lang", type=click.Choice(labels.LANGUAGES), default=None, help=_help("lang"))
+@click.help_option("-h", "--help", help=_help("help"))
+def init(folder: Path, defaults: bool, today: dt.date | None, lang: str | None, **given: str | None) -> None:
+    """Begin a site."""
+    from kring import founding, generated
+    from kring.checks import check as check_contents
+    from kring.read import read
+    from kring.settings import read_settings
+
+    founding.refuse_full(folder)
+    asks = not defaults and sys.stdin.isatty()
+    words = labels.words(language())
+    proposed = {
+        "language": language(), "name": words["init_name"], "theme": words["init_theme"], "community": words["init_community"],
+        "dimensions": "", "repository": "", "source": founding.source(),
+    }  # fmt: skip
+    answers: dict[str, str] = {}
+    for key, value in proposed.items():
+        answer = given[key]
+        if answer is None and asks and key != "source":
+            answer = click.prompt(_help(f"init_{key}"), default=value, prompt_suffix="\n> ", err=True)
+        answers[key] = value if answer is None else answer
+    day = today or clock.today()
+    made = founding.files(
+        founding.Answers(
+            name=answers["name"], lang=answers["language"], dimensions=_words(answers["dimensions"]), theme=answers["theme"], community=answers["community"],
+            repository=answers["repository"], source=answers["source"],
+        ),
+        today=day,
+    )  # fmt: skip
+    founding.write(folder, made)
+    settings, _ = read_settings(folder / "mkdocs.yml")
+    catalog, _ = check_contents(read(folder.absolute(), settings), settings, today=day)
+    generated.sync(folder.absolute(), catalog, settings)
+    _say("init-made", path=str(folder), name=answers["name"])
+    if not answers["source"]:
+        _say("init-unpinned")
+
+
 @main.command(help=_help("build"))
 @click.option("-d", "--site-dir", type=click.Path(path_type=Path), default=None, help=_help("site"))
 @click.option("-j", "--workers", type=click.IntRange(min=1), default=None, help=_help("workers"))
@@ -450,7 +614,25 @@ def run() -> None:
         sys.exit(INTERRUPTED)
     except KringError as error:
         click.echo(error.text(language()), err=True)
-        sys.exit(MISUSED if error.code in ("no-config", "config-without-kring", "since-unknown", "sync-unknown", "forget-unknown") else FAILED)
+        sys.exit(
+            MISUSED
+            if error.code
+            in (
+                "no-config",
+                "config-without-kring",
+                "since-unknown",
+                "sync-unknown",
+                "new-needs",
+                "new-id",
+                "new-taken",
+                "init-not-empty",
+                "init-name",
+                "init-source",
+                "wrong-url",
+                "forget-unknown",
+            )
+            else FAILED
+        )
 
 
 if __name__ == "__main__":

@@ -663,6 +663,8 @@ class Term(Part):
     """Fields that the writing form also asks for with this value."""
     prepares: Annotated[YesNo, About("in oprichting", "being set up", "Zet op `ja` als een groep in deze fase nog in oprichting is.")] = False
     """True when a community in this phase is still being set up."""
+    ends: Annotated[YesNo, About("is klaar", "is over", "Zet op `ja` als er bij een afspraak met deze stand niets meer hoeft te gebeuren.")] = False
+    """True when nothing more has to happen to an agreement of this status."""
     cancels: Annotated[YesNo, About("gaat niet door", "called off", "Zet op `ja` als een bijeenkomst met deze stand niet doorgaat.")] = False
     """True when an event of this status does not take place."""
 

@@ -102,4 +102,9 @@ def _table(view: View, kind: str, columns: Mapping[str, str], rows: Iterable[tup
 
 def _csv_cell(view: View, cell: Cell) -> str:
     text = view.w("yes" if cell else "no") if isinstance(cell, bool) else "; ".join(cell) if isinstance(cell, list) else str(cell)
+    return harmless(text)
+
+
+def harmless(text: str) -> str:
+    """The text of a cell that no spreadsheet takes for a formula."""
     return f"'{text}" if text.startswith(_FORMULA) else text
