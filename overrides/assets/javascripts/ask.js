@@ -157,6 +157,7 @@ export async function ask(pagefind, query, { filters = {}, home } = {}) {
   let words = subject.length ? subject : typed;
   let meant = "";
   let found = await pagefind.search(subject.length < typed.length ? words.join(" ") : query, { filters });
+  for (const result of found.results.slice(0, ENOUGH)) result.data().catch(() => {}); // on their way while we look whether they answer
   const missing = new Set(found.results.length ? await unanswered(words, found.results) : words);
   if (missing.size) {
     // a word that has results of its own is no mistake, however few pages have it together with the others

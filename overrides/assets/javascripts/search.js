@@ -6,7 +6,7 @@
   const TOP = 5; // results under a search box
   const PAGE = 10; // results at a time on the search page
   const SHORTEST = 2; // letters before a search box answers
-  const PAUSE = 60; // milliseconds after the last key
+  const PAUSE = 40; // milliseconds after the last key
 
   const forms = [...document.querySelectorAll("form.kring-search")];
   if (!forms.length) return;
@@ -166,7 +166,7 @@
     panel.hidden = true;
     form.append(panel, status);
     // a combobox with a list: the focus stays in the box, the arrows choose (https://www.w3.org/WAI/ARIA/apg/patterns/combobox/)
-    for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-haspopup": "listbox", "aria-controls": list.id, "aria-expanded": "false" })) {
+    for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-controls": list.id, "aria-expanded": "false" })) {
       input.setAttribute(name, value);
     }
     let turn = 0;
