@@ -32,7 +32,17 @@ CASES: dict[str, dict[str, Any]] = {
 }
 
 
-SAID_ELSEWHERE = {"mkdocs-warning", "history-unknown", "generated-stale", "unreadable-file"}
+SAID_ELSEWHERE = {
+    "mkdocs-warning",
+    "history-unknown",
+    "generated-stale",
+    "unreadable-file",
+    "editors-only",
+    "too-many-changes",
+    "built-page",
+    "built-link",
+    "built-missing",
+}
 """By a build (test_engines.py, test_history.py), the command (test_generated.py) or a disk that fails (test_files.py)."""
 
 

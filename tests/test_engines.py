@@ -361,3 +361,50 @@ def test_a_warning_of_mkdocs_about_an_editor_s_page_stops_a_strict_build(tmp_pat
     assert "er-is-geen-kop" in plain.stdout
     assert strict.returncode == 1
     assert not (root / "streng").exists()
+
+
+def test_a_page_that_fails_the_last_look_is_said_and_the_old_site_stays(tmp_path: Path) -> None:
+    write(tmp_path, {p.relative_to(SMALL).as_posix(): p.read_bytes() for p in SMALL.rglob("*") if p.is_file()})
+    build(tmp_path, tmp_path / "site")
+    before = files(tmp_path / "site")
+    config = (tmp_path / "mkdocs.yml").read_text(encoding="utf-8").replace("name: material", "name: material\n  custom_dir: uiterlijk")
+    look = '{% extends "main.html" %}{% block content %}<p onclick="x()">x</p><a href="weg/">y</a>{% endblock %}'
+    write(tmp_path, {"mkdocs.yml": config, "uiterlijk/theme.html": look})
+
+    done = kring("build", "--today", TODAY.isoformat(), cwd=tmp_path)
+    by_mkdocs = mkdocs("build", "--site-dir", str(tmp_path / "ander"), cwd=tmp_path)
+
+    said = [
+        "communities/kring/themes/lezen.md:1:1: Op de gemaakte pagina themas/lezen/index.html staat een link naar een pagina die er niet is: ‘weg/’. "
+        "Verbeter de link of haal hem weg. [built-link]",
+        "communities/kring/themes/lezen.md:1:1: Op de gemaakte pagina themas/lezen/index.html staat een opdracht aan de browser: ‘onclick=x()’. "
+        "Haal dat uit deze tekst, of uit het sjabloon als het daar staat. [built-page]",
+    ]
+    assert done.returncode == 1
+    assert [line for line in sorted(done.stdout.splitlines()) if "[built-" in line] == said
+    assert files(tmp_path / "site") == before
+    assert by_mkdocs.returncode != 0
+    assert all(line in by_mkdocs.stderr for line in said)
+
+
+def test_the_facts_of_a_page_are_kept_and_looked_at_again(tmp_path: Path) -> None:
+    """A link that loses its end is found, though the page that it stands on did not change."""
+    write(tmp_path, {p.relative_to(SMALL).as_posix(): p.read_bytes() for p in SMALL.rglob("*") if p.is_file()})
+    write(tmp_path, {"docs/een.md": "# Een\n\n[x](twee.md#kop)\n", "docs/twee.md": "# Twee\n\n## Kop\n\nTekst.\n"})
+    build(tmp_path, tmp_path / "site")
+    write(tmp_path, {"docs/twee.md": "# Twee\n\nTekst.\n"})
+
+    done = kring("build", "--today", TODAY.isoformat(), cwd=tmp_path)
+
+    assert done.returncode == 1
+    assert "docs/een.md:1:1: Op de gemaakte pagina een/index.html staat een link naar een anker dat er niet is: ‘../twee/#kop’." in done.stdout
+
+
+def test_an_editors_page_keeps_its_first_line_and_loses_what_runs(tmp_path: Path) -> None:
+    write(tmp_path, {p.relative_to(SMALL).as_posix(): p.read_bytes() for p in SMALL.rglob("*") if p.is_file()})
+    write(tmp_path, {"docs/over.md": "Samenvatting: dit gaat over ons.\n\n# Over\n\n| a | b |\n|--:|---|\n| 1 | 2 |\n"})
+
+    text = (build(tmp_path, tmp_path / "site") / "over/index.html").read_text(encoding="utf-8")
+
+    assert "Samenvatting: dit gaat over ons." in text
+    assert 'align="right"' in text

@@ -8,15 +8,20 @@ from typing import Any
 import pytest
 
 import inputs
-from conftest import look_over
+from conftest import kring, look_over
 from inputs import ARTICLE, CASES, FIELDS, lay
+from kring.names import of_proposal
 
 OURS = {name: case for name, case in CASES.items() if "owner" not in case and "changes" not in case and "changed" not in case}
 REFUSED = {name: case for name, case in OURS.items() if case["findings"]}
 
 
+STYLE = {"sentence-long", "hard-to-read", "other-language", "jargon", "passive"}
+"""What the colleague who reads along says of a text that nobody wrote to be read."""
+
+
 def said(root: Path) -> list[str]:
-    return [finding.show("nl") for finding in look_over(root)[1]]
+    return [finding.show("nl") for finding in look_over(root)[1] if finding.rule not in STYLE]
 
 
 @pytest.mark.parametrize("name", OURS)
@@ -61,7 +66,44 @@ def test_a_refusal_has_a_place_a_code_and_something_to_do(name: str) -> None:
         assert not re.search(r"\b(?:aanval|kwaadaardig|ongeldig|fataal|hack|u|uw)\b", message[1]), line
 
 
+PROPOSALS = {name: case["changes"] for name, case in CASES.items() if "changes" in case}
+
+
+@pytest.mark.parametrize("name", PROPOSALS)
+def test_a_proposal_with_content_changes_only_content(name: str) -> None:
+    found = [finding.show("nl") for finding in of_proposal({ARTICLE, *PROPOSALS[name]}, "docs")]
+
+    besides = sorted(path for path in PROPOSALS[name] if not path.startswith(("communities/", "docs/")))
+    assert [line.partition(":1:1: Dit deel mag alleen de redactie wijzigen.")[0] for line in found] == besides
+    assert all(line.endswith(" [editors-only]") for line in found) and besides
+
+
+def test_a_proposal_of_code_alone_is_for_those_who_look_after_the_site() -> None:
+    assert list(of_proposal(["mkdocs.yml", "src/kring/gate.py"], "docs")) == []
+
+
+def test_a_proposal_of_more_files_than_anybody_looks_over() -> None:
+    """B24."""
+    assert [
+        finding.rule for finding in of_proposal([f"docs/{number}.md" for number in range(CASES["B24 more files than anybody looks over"]["changed"])], "docs")
+    ] == ["too-many-changes"]
+
+
+def test_a_proposal_is_checked_with_the_settings_that_the_site_has(tmp_path: Path) -> None:
+    lay({}, tmp_path)
+    for words in (["init", "-q", "-b", "main"], ["add", "-A"], ["-c", "user.email=a@kring.example", "-c", "user.name=A", "commit", "-qm", "x"]):
+        inputs.git(tmp_path, *words)
+    article = tmp_path / "communities/kring/articles/eerste.md"
+    article.write_text(article.read_text(encoding="utf-8").replace("themes: [lezen]", "themes: [leezen]"), encoding="utf-8")
+    (tmp_path / "mkdocs.yml").write_text("site_name: x\n", encoding="utf-8")  # kring itself taken out
+
+    done = kring("check", "--since", "main", "--today", "2026-11-21", cwd=tmp_path)
+
+    assert "[unknown-reference]" in done.stdout and "mkdocs.yml:1:1: Dit deel mag alleen de redactie wijzigen." in done.stdout
+    assert done.returncode == 1
+
+
 def test_every_input_of_the_list_is_here() -> None:
-    counts = {"A": 38, "B": 24, "C": 11, "D": 20, "E": 30, "F": 11, "G": 4, "H": 10}  # A39 is an address, not a file: test_hostile.py
+    counts = {"A": 38, "B": 24, "C": 11, "D": 20, "E": 30, "F": 11, "G": 4, "H": 10, "I": 80}  # A39 is an address, not a file: test_hostile.py
 
     assert {name.split()[0] for name in inputs.CASES} == {f"{letter}{number:02}" for letter, most in counts.items() for number in range(1, most + 1)}

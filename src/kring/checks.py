@@ -20,7 +20,9 @@ from kring.files import DOWNLOADS
 from kring.findings import LEVELS, Finding, Fix, Level, certain, nearest, worst_first
 from kring.front_matter import Loc
 from kring.model import FILE_NAME, KINDS, SLUG, FieldFacts, Term, fields
+from kring.names import is_reserved
 from kring.read import Contents, Entry, Item, about_words, defaults
+from kring.sanitise import WRITTEN_TAGS
 from kring.settings import Key, Settings
 
 
@@ -317,8 +319,8 @@ def _written_links(world: World) -> Iterator[Finding]:
     docs = world.settings.docs
     for page in world.contents.pages:
         for link in world.catalog.links.get(page.key, ()):
-            if link.fault == "unsafe-link":
-                yield Finding(page.path, link.line, link.column, link.fault)
+            if link.fault in ("unsafe-link", "foreign-image"):
+                yield Finding(page.path, link.line, link.column, link.fault, {"value": unquote(link.raw)})
             if link.fault not in ("dead-link", "moved-link"):
                 continue
             path = posixpath.normpath(posixpath.join(posixpath.dirname(page.path), link.raw.partition("#")[0]))
@@ -362,6 +364,31 @@ def _tags(world: World) -> Iterator[Finding]:
             yield Finding(item.path, tag.line, tag.column, "html-comment" if tag.text.startswith("<!--") else "html-tag", {"value": tag.text})
         for fault in item.text.faults:
             yield Finding(item.path, fault.line, fault.column, fault.rule, dict(fault.values))
+
+
+_ORDER: Final = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)((?:\s[^>]*)?)", re.DOTALL)
+
+
+def _written_tags(world: World) -> Iterator[Finding]:
+    """An editor's page may hold the tags of Markdown's usual extensions, without orders, styles or what is not published; and no more than can be shown."""
+    for page in world.contents.pages:
+        for tag in page.text.tags:
+            found = _ORDER.match(tag.text)
+            if found and (found[1].lower() not in WRITTEN_TAGS or re.search(r"\s(?:on\w+|style|srcdoc|data-[\w-]+)\s*=", found[2], re.IGNORECASE)):
+                yield Finding(page.path, tag.line, tag.column, "html-tag", {"value": tag.text})
+        for fault in page.text.faults:
+            yield Finding(page.path, fault.line, fault.column, fault.rule, dict(fault.values))
+        text = page.entry.document.body
+        for sign in "[]<*_`!&":
+            if text.count(sign) > MOST_SIGNS:
+                at = [match.start() for match in re.finditer(re.escape(sign), text)][MOST_SIGNS]
+                line = page.entry.document.body_line + text.count("\n", 0, at)
+                what = {"what": f"tekens ‘{sign}’", "what.en": f"characters ‘{sign}’", "most": str(MOST_SIGNS)}
+                yield Finding(page.path, line, 1, "text-limit", what)
+
+
+MOST_SIGNS: Final = 1_500
+"""So many of one sign with a meaning an editor's page may hold: Python-Markdown takes the square of some of them."""
 
 
 def _bodies(world: World) -> Iterator[Finding]:
@@ -740,8 +767,8 @@ def _addresses(world: World) -> Iterator[Finding]:
             for old in getattr(item.meta, field):
                 address = old_address(world.settings, item.key, old)
                 key, other = taken.setdefault(address, (item.key, item.path))
-                if key != item.key or address == world.settings.address(item.key):
-                    yield item.entry.finding("address-taken", field, value=f"/{address}", other=other)
+                if key != item.key or address == world.settings.address(item.key) or is_reserved(address):
+                    yield item.entry.finding("address-taken", field, value=f"/{address}", other="kring" if is_reserved(address) else other)
 
 
 def old_address(settings: Settings, key: Key, old: str) -> str:
@@ -767,7 +794,7 @@ def _members(world: World) -> Iterator[Item[Any]]:
 
 RULES: Final[tuple[Rule, ...]] = (
     _values, _references, _required, _asked_by_value, _terms,
-    _links, _true_links, _written_links, _tags, _bodies, _attachments, _consent, _credits, _documents,
+    _links, _true_links, _written_links, _tags, _written_tags, _bodies, _attachments, _consent, _credits, _documents,
     _theme_headings, _agenda_headings, _type_headings, _theme_dimensions, _theme_circle,
     _questions, _community_roles,
     _authors, _consent_days, _choices, _article_days, _drafts, _descriptions, _same_question, _style,

@@ -161,7 +161,8 @@ def check(
     from kring.checks import check as check_contents
     from kring.checks import narrowed
     from kring.generated import stale
-    from kring.history import changed_since
+    from kring.history import changed_since, text_before
+    from kring.names import of_proposal
     from kring.read import read
     from kring.settings import read_settings
 
@@ -169,7 +170,10 @@ def check(
     changed = changed_since(root, since) if since else None
     if since and changed is None:
         raise KringError("since-unknown", value=since)
-    settings, faults = read_settings(config_file)
+    # A proposal with content in it is checked with the settings that the site has: its own are the editors' to judge.
+    is_mixed = changed is not None and any(finding.path == config_file.name for finding in of_proposal(changed, "docs"))
+    settings, faults = read_settings(config_file, text_before(root, str(since), config_file.name) if is_mixed else None)
+    faults += of_proposal(changed or (), settings.docs)
     if fix or diff:
         from kring import fixes
 

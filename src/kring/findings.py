@@ -152,7 +152,7 @@ LEVELS: Final[Mapping[str, Level]] = {
     # files
     "symlink": E, "file-name": E, "not-utf-8": E, "control-character": E, "duplicate-id": E, "unknown-file": E,
     "misplaced-file": E, "too-large": E, "long-path": E, "twin-names": E, "reserved-file": E, "submodule": E, "executable-file": W,
-    "unreadable-file": E, "merge-marks": E,
+    "unreadable-file": E, "merge-marks": E, "editors-only": W, "too-many-changes": E,
     # front matter
     "no-front-matter": E, "front-matter-open": E, "front-matter-size": E, "yaml-broken": E, "yaml-colon": E, "yaml-comma": E, "yaml-tab": E,
     "yaml-special": E, "yaml-duplicate-key": E, "yaml-depth": E, "not-a-map": E, "not-a-list": E,
@@ -186,6 +186,8 @@ LEVELS: Final[Mapping[str, Level]] = {
     "ignore-unknown": W, "ignore-error": E, "ignore-unused": A,
     # what MkDocs says of the editors' pages
     "mkdocs-warning": W,
+    # what the last look at the built pages finds
+    "built-page": E, "built-link": E, "built-missing": E,
     # what git does not say
     "history-unknown": A,
     # files that kring makes

@@ -9,9 +9,9 @@
 import html
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
 POLICY: Final = (
@@ -53,6 +53,12 @@ class Facts:
     ids: tuple[str, ...]
     links: tuple[str, ...]
     """Every way to this site, as it stands on the page: of links, pictures, scripts and style sheets; each once."""
+
+
+def facts_of(value: Sequence[Sequence[Any]]) -> Facts:
+    """Facts that were kept as JSON."""
+    faults, ids, links = value
+    return Facts(tuple((what, shown) for what, shown in faults), tuple(ids), tuple(links))
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +138,8 @@ def _of_tag(name: str, attributes: Mapping[str, str], url: str, links: dict[str,
             yield "handler", f"{key}={value}"
         elif key in ("style", "srcdoc"):
             yield "style", f"{key}={value}"
+        elif key.startswith("data-pagefind"):
+            yield "element", key
         elif key in _ADDRESSES:
             yield from _of_address(name, key, value, attributes, url, links)
 

@@ -68,6 +68,12 @@ def changed_since(root: Path, revision: str) -> frozenset[str] | None:
     return frozenset(path for path in f"{differing}\0{new}".split("\0") if path)
 
 
+def text_before(root: Path, revision: str, path: str) -> str | None:
+    """A file as it was where this work left a revision; None when it was not there."""
+    base = (_git(root, "merge-base", revision, "HEAD") or revision).strip()
+    return _git(root, "show", f"{base}:./{path}")
+
+
 def modes(root: Path, *folders: str) -> Mapping[str, str]:
     """The mode that git keeps of every file of some folders that is no plain one (gitformat-index(5)); none without a repository."""
     said = _git(root, "ls-files", "--stage", "-z", "--", *folders)

@@ -52,10 +52,10 @@ def _is_fine(part: str, *, is_media: bool) -> bool:
     return bool(_MEDIA_NAME.fullmatch(part)) and all(c.isascii() or unicodedata.name(c, "").startswith(("LATIN", "COMBINING")) for c in part)
 
 
-def is_reserved(path: str, docs: str) -> bool:
-    """True for a file of docs/ that the site, its host or another plugin would take for its own."""
+def is_reserved(path: str, docs: str = "") -> bool:
+    """True for a file of docs/, or an address, that the site, its host or another plugin would take for its own."""
     inner = path.removeprefix(f"{docs}/")
-    return inner != path and bool(_RESERVED.fullmatch(inner))
+    return (inner != path or not docs) and bool(_RESERVED.fullmatch(inner))
 
 
 def better(name: str) -> str:
@@ -76,3 +76,23 @@ def of_git(modes: Mapping[str, str]) -> Iterator[Finding]:
     for path, mode in sorted(modes.items()):
         if rule := _MODES.get(mode):
             yield Finding(path, 1, 1, rule)
+
+
+MAX_CHANGES: Final = 1_000
+"""So many files of one proposal can be looked over."""
+
+
+def of_proposal(changed: Iterable[str], docs: str) -> Iterator[Finding]:
+    """What a proposal with content in it changes besides: configuration, templates, workflows, code and locks are the editors'.
+
+    A proposal without content is nobody's mistake: those who look after the site make it, and the forge asks them to look.
+    """
+    paths = sorted(changed)
+    content = [path for path in paths if path.startswith(("communities/", f"{docs.strip('/')}/"))]
+    if not content:
+        return
+    for path in paths:
+        if not path.startswith(("communities/", f"{docs.strip('/')}/")):
+            yield Finding(path, 1, 1, "editors-only")
+    if len(content) > MAX_CHANGES:
+        yield Finding(content[0], 1, 1, "too-many-changes", {"size": str(len(content)), "most": str(MAX_CHANGES)})

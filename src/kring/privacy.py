@@ -3,6 +3,7 @@
 # Git never forgets, so this must be said early, and few times: a rule speaks when a number proves itself (eleven-test,
 # checksum) or when the words around it tell. No finding repeats what it found: findings are printed in public logs.
 
+import bisect
 import re
 from collections.abc import Iterator
 from typing import Final
@@ -18,14 +19,12 @@ def look_over(path: str, text: str, *, of_people: bool = False) -> list[Finding]
     found = [*_numbers(text, of_people=of_people), *_secrets(text), *_shared(text), *_pupils(text)]
     if not of_people:
         found += _mail(text)
-    begins: dict[str, int] = {}
+    starts = [0, *(match.end() for match in re.finditer("\n", text))] if found else []
+    places: dict[tuple[str, int], int] = {}
     for rule, at in sorted(found, key=lambda f: (f[1], f[0])):
-        begins.setdefault(f"{rule}:{text.count(chr(10), 0, at)}", at)  # one of a kind on a line is enough to go and look
-    return [_finding(path, text, key.partition(":")[0], at) for key, at in begins.items()]
-
-
-def _finding(path: str, text: str, rule: str, at: int) -> Finding:
-    return Finding(path, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at), rule)
+        line = bisect.bisect_right(starts, at)
+        places.setdefault((rule, line), at - starts[line - 1] + 1)  # one of a kind on a line is enough to go and look
+    return [Finding(path, line, column, rule) for (rule, line), column in places.items()]
 
 
 _Found = Iterator[tuple[str, int]]

@@ -247,14 +247,14 @@ _Lenient.add_multi_constructor("!", lambda loader, suffix, node: None)
 _Lenient.add_multi_constructor("tag:yaml.org,2002:python/", lambda loader, suffix, node: None)
 
 
-def read_settings(config_file: Path) -> tuple[Settings, list[Finding]]:
-    """Read a site's choices from its `mkdocs.yml` without MkDocs.
+def read_settings(config_file: Path, text: str | None = None) -> tuple[Settings, list[Finding]]:
+    """Read a site's choices from its `mkdocs.yml`, or from the text it had, without MkDocs.
 
     Raises KringError when the file is missing, is no YAML, or has no `kring` among its plugins.
     """
     path = config_file.name
     try:
-        text = config_file.read_text(encoding="utf-8-sig")
+        text = config_file.read_text(encoding="utf-8-sig") if text is None else text
         top = yaml.load(text, Loader=_Lenient)
     except FileNotFoundError as error:
         raise KringError("no-config", path=path) from error

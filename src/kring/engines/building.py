@@ -15,7 +15,7 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypeAlias
@@ -24,7 +24,7 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import ConfigurationError, MkDocsException
 
-from kring import cards, outputs, search
+from kring import cards, gate, outputs, search
 from kring.engines import rendering
 from kring.engines.cache import FOLDER, Cache, lay_out
 from kring.engines.look import Job, Look, digest, render
@@ -90,6 +90,9 @@ def build(config_file: Path, *, site_dir: Path | None, today: dt.date, strict: b
                 return Built(findings, 0, 0, 0, 0, time.monotonic() - started, target, done=False)
             jobs = [*written, *(Job(page) for page in prepared.site.pages if not page.written)]
             files, made = _make(jobs, look, config, prepared, cache, step, workers)
+            findings = (*findings, *_last_look(files, prepared, cache))
+            if stop_build(findings, strict=strict):
+                return Built(findings, 0, 0, 0, 0, time.monotonic() - started, target, done=False)
             step("step-search", 0, 0)
             files |= _search(jobs, prepared.settings.lang, cache, target, compact=compact)
             step("step-publish", 0, 0)
@@ -173,6 +176,22 @@ def _static(config: MkDocsConfig, prepared: Prepared) -> Iterator[tuple[str, byt
         yield copy.path, rendering.copied(copy, prepared)
     for asset in prepared.site.assets:
         yield asset.path, asset.content
+
+
+def _last_look(files: Mapping[str, str], prepared: Prepared, cache: Cache) -> tuple[Finding, ...]:
+    """What is wrong with the pages that were made. A page that was looked at before has the same facts."""
+    start = f"gate:{gate.VERSION}:{digest(prepared.settings.url + gate.POLICY)}:"
+    known = cache.texts(start)
+    keys = {file: start + sha for file, sha in files.items() if file.endswith(".html")}
+    pages = {
+        file: gate.facts_of(json.loads(known[key])) if key in known else gate.look(cache.content(files[file]), prepared.settings.url)
+        for file, key in keys.items()
+    }
+    for file, key in keys.items():
+        if key not in known:
+            cache.keep_text(key, dataclasses.astuple(pages[file]))
+    cache.use_text(keys.values())
+    return rendering.last_look(pages, files, prepared)
 
 
 def make(look: Look, things: Sequence[tuple[str, Thing]]) -> list[tuple[str, bytes]]:

@@ -15,6 +15,7 @@ from kring.engines import rendering
 from kring.engines.rendering import Prepared
 from kring.files import COMMUNITIES
 from kring.findings import KringError, Level, stop_build
+from kring.gate import look
 
 log = logging.getLogger("mkdocs.plugins.kring")
 
@@ -55,7 +56,15 @@ class KringPlugin(BasePlugin[Options]):
         return self.files
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Search is part of the build."""
+        """Look at every page once more; search is part of the build."""
+        site_dir, lang = Path(config.site_dir), self.prepared.settings.lang
+        files = [path.relative_to(site_dir).as_posix() for path in sorted(site_dir.rglob("*")) if path.is_file()]
+        pages = {file: look((site_dir / file).read_bytes(), self.prepared.settings.url) for file in files if file.endswith(".html")}
+        found = rendering.last_look(pages, files, self.prepared)
+        for finding in found:
+            log.log(_LEVELS[finding.level], finding.show(lang))
+        if stop_build(found, strict=bool(config.strict)):
+            raise PluginError(KringError("built-unfit").text(lang))
         jobs = [file.page.job for file in self.files.documentation_pages() if isinstance(file.page, rendering.MadePage | rendering.WrittenPage)]
         try:
             rendering.index_search(jobs, Path(config.site_dir), self.prepared.settings.lang)

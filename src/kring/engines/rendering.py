@@ -12,7 +12,8 @@ import os
 import posixpath
 import re
 import warnings
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -27,11 +28,14 @@ from kring.catalog import Catalog
 from kring.checks import check
 from kring.engines.look import Job, Look, digest, look, render
 from kring.engines.stylesheet import trimmed
-from kring.findings import Finding
+from kring.findings import Finding, KringError
+from kring.front_matter import split
+from kring.gate import Facts, flaws
 from kring.history import History, history
 from kring.outputs import Site
 from kring.prose import framed, pictured, prose
 from kring.read import Contents, Memory, read
+from kring.sanitise import sanitise_written
 from kring.settings import Settings, settings_of
 from kring.site import compose
 
@@ -223,13 +227,18 @@ class WrittenPage(MkDocsPage):
     def read_source(self, config: MkDocsConfig) -> None:
         """Read the Markdown; an author's front matter does not reach the templates."""
         super().read_source(config)
+        self.markdown = split(self.made.written, self.file.content_string)[0].body  # MkDocs takes a first line with a colon for a field
         self.markdown = re.sub(r"\A\s*# .*\n", "", self.markdown or "")
         self.meta = {"template": MADE}
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """Make the HTML of the text as MkDocs does, with tables that a small screen can show, and put it in its page."""
-        super().render(config, files)
-        self.job = Job(self.made, pictured(framed(self.content or "", labels.words(self.made.meta["lang"])["table"]), self.made))
+        try:
+            super().render(config, files)
+        except Exception as error:  # Python-Markdown, its extensions and MkDocs fail in many ways on what an editor can type
+            raise KringError("render-failed", path=self.made.written, why=f"{type(error).__name__}: {error}") from error
+        clean = sanitise_written(self.content or "")
+        self.job = Job(self.made, pictured(framed(clean, labels.words(self.made.meta["lang"])["table"]), self.made))
         self.content = render(self.look, self.job).decode() if self.look else self.job.content
 
 
@@ -412,6 +421,26 @@ def said_by_mkdocs() -> Iterator[list[str]]:
         yield handler.texts
     finally:
         log.removeHandler(handler)
+
+
+def last_look(pages: Mapping[str, Facts], files: Iterable[str], prepared: Prepared) -> tuple[Finding, ...]:
+    """What is wrong with what was built, said of the source or the template that a page was made of."""
+    assert prepared.site
+    settings = prepared.settings
+    sources = {settings.address(entry.key): entry.path for entry in prepared.contents.entries if not entry.at}
+    made = {page.file: sources.get(page.address) or f"overrides/{page.template}" for page in prepared.site.pages}
+    findings = []
+    for flaw in flaws(pages, files):
+        words = {f"what{of}": labels.words(lang)[f"gate_{flaw.what}"] for of, lang in (("", "nl"), (".en", "en"))}
+        rule = "built-link" if flaw.what in ("dead-link", "dead-anchor") else "built-page"
+        findings.append(Finding(made.get(flaw.file, flaw.file), 1, 1, rule, {**words, "page": flaw.file, "shown": flaw.shown}))
+    counted = Counter(page.file for page in prepared.site.pages)
+    for entry in prepared.contents.entries:
+        page = settings.address(entry.key) if not entry.at else ""
+        file = page if page.endswith(".html") else f"{page}index.html"
+        if not entry.at and entry.key not in prepared.catalog.withheld and counted[file] != 1:
+            findings.append(Finding(entry.path, 1, 1, "built-missing", {"page": file}))
+    return tuple(findings)
 
 
 def search_documents(jobs: Iterable[Job], lang: str) -> tuple[list[tuple[str, str]], str]:
