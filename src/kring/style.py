@@ -206,7 +206,35 @@ def flesch_douma(words: int, syllables: int, sentences: int) -> float:
 _SHORT: Final = re.compile(r"(?<![\w-])(?<![A-Z\d] )[A-Z]{2,6}(?![\w-]| \d| [A-Z]{2})")
 """Not within a code, nor among other words in capitals."""
 _EVERYBODY: Final = frozenset(
-    ["NL", "EU", "PDF", "TV", "ICT", "URL", "USB", "OK", "VN", "WC", "BV", "NV", "HAVO", "VWO", "VMBO", "HBO", "WO", "CD", "DVD", "CC", "BY", "HTML", "CSV"]
+    [
+        "NL",
+        "EU",
+        "PDF",
+        "TV",
+        "ICT",
+        "URL",
+        "USB",
+        "OK",
+        "VN",
+        "WC",
+        "BV",
+        "NV",
+        "HAVO",
+        "VWO",
+        "VMBO",
+        "HBO",
+        "WO",
+        "CD",
+        "DVD",
+        "CC",
+        "BY",
+        "HTML",
+        "CSV",
+        "ISBN",
+        "IBAN",
+        "NRC",
+        "NOS",
+    ]
 )
 
 

@@ -1,0 +1,103 @@
+"""Writes the pages of docs/ that list every rule, with what kring says and an example wrong and right.
+
+The examples are the cases that test the rules (`cases/check/*.yml`), so that no page can say what kring does not.
+Run by scripts/docs: `python tests/rules_page.py`. `test_rules_page.py` holds the pages to it.
+"""
+
+import datetime as dt
+import functools
+import re
+import sys
+import tempfile
+from pathlib import Path
+from typing import Final
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from conftest import ROOT, TODAY, look_over, write
+from kring import privacy
+from kring.findings import INVISIBLE, LEVELS, Finding, Level
+from test_checks import CASES, files_of
+
+PAGES: Final = {"nl": "docs/regels.md", "en": "docs/rules.md"}
+
+WORDS: Final = {
+    "nl": {
+        "title": "Waar kring op let",
+        "description": "Elke melding die je bij een tekst kunt krijgen: wat kring zegt, en een voorbeeld van fout en goed.",
+        "intro": "Achter elke melding staat een code tussen vierkante haken. Op deze pagina vind je die code terug. Past een waarschuwing of advies niet bij jouw tekst? "
+        "Zet dan bovenaan:\n\n```yaml\nignore:\n  - rule: jargon\n    reason: Het zijn namen van scholen.\n```\n\nDe reden is voor wie na je komt. Is de melding er niet meer, dan vraagt kring je de regels weg te halen.",
+        "error": "Fouten",
+        "warning": "Waarschuwingen",
+        "advice": "Adviezen",
+        "about_error": "Een fout moet weg voordat je tekst op de site kan.",
+        "about_warning": "Een waarschuwing vraagt om een tweede blik.",
+        "about_advice": "Een advies houdt niets tegen.",
+        "says": "Kring zegt bijvoorbeeld:",
+        "wrong": "Fout",
+        "right": "Goed",
+        "fixed": "`kring check --fix` verbetert dit voor je.",
+    },
+    "en": {
+        "title": "What kring looks at",
+        "description": "Every finding that a text may get: what kring says, with an example wrong and right.",
+        "intro": "Behind each finding stands a code in square brackets. On this page you find that code. Does a warning or an advice not suit your text? "
+        "Then put at the top:\n\n```yaml\nignore:\n  - rule: jargon\n    reason: These are names of schools.\n```\n\nThe reason is for whoever comes after you. When the finding is gone, kring asks you to take the lines away.",
+        "error": "Errors",
+        "warning": "Warnings",
+        "advice": "Advice",
+        "about_error": "An error must go before your text can be on the site.",
+        "about_warning": "A warning asks for a second look.",
+        "about_advice": "An advice stops nothing.",
+        "says": "Kring says, for instance:",
+        "wrong": "Wrong",
+        "right": "Right",
+        "fixed": "`kring check --fix` mends this for you.",
+    },
+}
+
+
+@functools.cache
+def examples() -> dict[str, tuple[Finding, str, str]]:
+    """For each code a finding, and the words that gave it and should have been, where they are few."""
+    found: dict[str, tuple[Finding, str, str]] = {}
+    for name, case in CASES.items():
+        codes = {code for line in case["findings"] for code in re.findall(r"\[([\w-]+)\]$", line)} - found.keys()
+        if not codes or "links" in case:
+            continue
+        with tempfile.TemporaryDirectory() as folder:
+            day = case.get("today", TODAY)
+            findings = look_over(write(Path(folder), files_of(case)), today=day if isinstance(day, dt.date) else dt.date.fromisoformat(day))[1]
+        changes = [pair for change in case.get("edits", {}).values() for pair in change.items()]
+        right, wrong = changes[0] if len(changes) == 1 and len(findings) == 1 and len(str(changes)) < 400 else ("", "")
+        if "«" in wrong or not wrong.strip() or privacy.look_over("", wrong) or INVISIBLE.search(wrong) or name.startswith("privacy"):
+            right = wrong = ""
+        for finding in findings:
+            if finding.rule in codes:
+                found.setdefault(finding.rule, (finding, wrong.strip("\n"), right.strip("\n")))
+    return found
+
+
+def page(lang: str) -> str:
+    """The page of rules in one language."""
+    words = WORDS[lang]
+    lines = ["---", f'title: "{words["title"]}"', f'description: "{words["description"]}"', f"lang: {lang}", "---", "", words["intro"], ""]
+    for level in Level:
+        lines += [f"## {words[level.value]}", "", words[f"about_{level.value}"], ""]
+        for code in (code for code, its in LEVELS.items() if its is level and code in examples()):
+            finding, wrong, right = examples()[code]
+            lines += [f"### {code}", "", words["says"], "", *_fenced(" ".join(finding.text(lang).split()))]
+            if wrong:
+                lines += [f"{words['wrong']}:", "", *_fenced(wrong), f"{words['right']}:", "", *_fenced(right)]
+            if finding.fix:
+                lines += [words["fixed"], ""]
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _fenced(text: str) -> list[str]:
+    return ["~~~text", text, "~~~", ""]
+
+
+if __name__ == "__main__":
+    for language, path in PAGES.items():
+        (ROOT / path).write_text(page(language), encoding="utf-8", newline="\n")
