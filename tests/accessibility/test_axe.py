@@ -1,7 +1,8 @@
 """axe-core finds nothing wrong, and nothing that it cannot decide has not been decided by us (trust.md §4.3, 1, 2 and 9).
 
-By default every kind of page is seen once in light on a desk and once in dark on a phone, a few in forced colours, and every
-state once; `--run-long` sees every page and state on both screens in all colours.
+By default every kind of page is seen once, in light on a desk; a few also in dark on a phone and in forced colours, and every state
+once: `test_colours.py` has measured every colour on every ground in light and in dark. `--run-long` sees every page and state on both
+screens in all colours.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import axe_playwright_python
 import pytest
 from playwright.sync_api import expect
 
-from visited import COLOURS, PAGES, Visitor
+from visited import COLOURS, KINDS, PAGES, Visitor
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -61,11 +62,15 @@ def is_about(judgement: tuple[str, str, str], node: dict[str, Any]) -> bool:
 
 
 LOOKS = [(screen, colours) for screen in ("desktop", "phone") for colours in COLOURS]
-IN_FORCED_COLOURS = ["home", "theme", "article-question", "community-running", "event-cancelled", "search-results"]
+BY_DEFAULT = {
+    ("desktop", "light"): [*KINDS, "event-cancelled", "search-results"],
+    ("phone", "dark"): ["home", "theme", "article-question", "community-running", "events", "search-results"],
+    ("desktop", "forced"): ["article-question", "search-results"],
+}
 
 
 def by_default(name: str, screen: str, colours: str) -> bool:
-    return (screen, colours) in (("desktop", "light"), ("phone", "dark")) or ((screen, colours) == ("desktop", "forced") and name in IN_FORCED_COLOURS)
+    return name in BY_DEFAULT.get((screen, colours), ())
 
 
 # Pages of one look follow each other, so that each look's context is made once.
@@ -82,8 +87,13 @@ def test_a_page_gives_no_cause_for_objection(visitor: Visitor, name: str, screen
         assert objections(page) == []
 
 
-@pytest.mark.parametrize("path", ["artikelen/alles/", "artikelen/english/", "over/"])
-@pytest.mark.parametrize(("screen", "colours"), [("desktop", "light"), ("phone", "dark"), ("desktop", "forced")])
+WRITTEN = {"artikelen/alles/": ("desktop", "light"), "over/": ("phone", "dark"), "artikelen/english/": ("desktop", "forced")}
+
+
+@pytest.mark.parametrize(
+    ("path", "screen", "colours"),
+    [pytest.param(path, *look, marks=() if look == once else pytest.mark.long) for path, once in WRITTEN.items() for look in WRITTEN.values()],
+)
 def test_whatever_is_written_gives_no_cause_for_objection(everything_visitor: Visitor, path: str, screen: str, colours: str) -> None:
     with everything_visitor.at(path, screen=screen, colours=colours) as page:
         assert objections(page) == []
@@ -164,6 +174,7 @@ class State:
     at: str
     do: Callable[[Page], None]
     screens: tuple[str, ...] = ("desktop", "phone", "zoomed")
+    colours: tuple[str, ...] = tuple(COLOURS)
     within: str = "html"
     """The part that is looked at: what comes up over a page covers what was seen without it."""
 
@@ -182,12 +193,12 @@ STATES = {
     "word-explained": State("artikelen/later-selecteren/", word_is_explained, within=":is(.kring-explanation, [aria-describedby=kring-explanation])"),
     "form-faulty": State(PAGES["write"], form_is_faulty),
     "ways-to-improve-open": State(PAGES["article-question"], ways_to_improve_are_open, within=".kring-improve"),
-    "look-switched": State(PAGES["home"], look_is_switched, ("desktop",)),
+    "look-switched": State(PAGES["home"], look_is_switched, ("desktop",), ("light", "dark")),
 }
 
 
 def marks(state: State, screen: str, colours: str) -> list[pytest.MarkDecorator]:
-    return [] if colours == ("dark" if screen == "phone" else "light") else [pytest.mark.long]
+    return [] if (screen, colours) == (state.screens[0], "dark" if screen == "phone" else "light") else [pytest.mark.long]
 
 
 IN_EVERY_STATE = [
@@ -195,7 +206,7 @@ IN_EVERY_STATE = [
     for screen in ("desktop", "phone", "zoomed")
     for colours in COLOURS
     for name, state in STATES.items()
-    if screen in state.screens
+    if screen in state.screens and colours in state.colours
 ]
 
 
