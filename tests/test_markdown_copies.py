@@ -46,7 +46,9 @@ def test_a_copy_says_in_the_text_what_the_page_says(site: Path, reference: Catal
         shown = {to for _, to in page(site, f"artikelen/{id}/").main.links}
         for link in article.text.links:
             assert link.text in {other.text for other in read.links}, id
-        assert {link.target.removeprefix(BASE) for link in read.links if link.target.startswith(BASE)} <= shown | {f"artikelen/{id}/"}
+        ours = [(link.target.removeprefix(BASE), link.image) for link in read.links if link.target.startswith(BASE)]
+        assert {to for to, is_picture in ours if not is_picture} <= shown | {f"artikelen/{id}/"}
+        assert all((site / to).is_file() for to, is_picture in ours if is_picture)
 
 
 def test_a_copy_holds_what_is_needed_to_weigh_and_quote_it(site: Path, reference: Catalog) -> None:
