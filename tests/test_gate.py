@@ -2,6 +2,7 @@
 
 import html
 import time
+from pathlib import Path
 
 import pytest
 
@@ -139,3 +140,10 @@ def test_the_host_sends_a_policy_of_scripts_for_the_worker_alone() -> None:
     assert "script-src" not in everything
     assert "unsafe-eval" not in POLICY.replace("wasm-unsafe-eval", "")
     assert "unsafe-inline" not in POLICY + WORKER_POLICY
+
+
+def test_the_snippet_for_nginx_says_what_the_file_for_other_hosts_says() -> None:
+    snippet = (Path(__file__).parent.parent / "SECURITY.md").read_text(encoding="utf-8")
+
+    assert f'"{WORKER_POLICY}";' in snippet
+    assert all(f'"{line.partition(": ")[2]}";' in snippet for line in host_headers().splitlines() if "frame-ancestors" in line)

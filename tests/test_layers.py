@@ -141,7 +141,8 @@ def visited(site: Path, browser: Any, *, every: int = 1) -> tuple[list[str], lis
             if page.url.partition("#")[0] != here and b"http-equiv=refresh" not in (site / path).read_bytes():
                 left.append(path)
             if page.url != here:
-                page.goto("about:blank")  # what was on its way elsewhere ends here
+                page.close()  # what was on its way elsewhere ends here
+                page = context.new_page()
         context.close()
     return ran, left, asked
 
