@@ -1,14 +1,16 @@
 """Pictures of every kind of page in its states, for people to look at: `scripts/screenshots [word …]`.
 
 Builds the reference site, visits the pages whose name holds one of the words (all without), and writes one picture each
-plus `contact-sheet.png` to `.kring/screenshots/`.
+plus `contact-sheet.png` to `.kring/screenshots/`. With `guide` alone it renews the pictures of the guide in docs/meedoen/ instead.
 """
 
+import io
 import os
 import sys
 import tempfile
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
 from conftest import CHROMIUM_FLAGS, ROOT, build, serve
@@ -61,11 +63,37 @@ def contact_sheet(browser: Browser, pictures: list[Path]) -> Path:
     return OUT / "contact-sheet.png"
 
 
+def guide(browser: Browser, address: str) -> None:
+    """The pictures of the guide (docs/meedoen/): the form as a member meets it, small and in few colours."""
+    context = browser.new_context(viewport={"width": 760, "height": 640}, reduced_motion="reduce", locale="nl-NL")
+    page = context.new_page()
+    page.goto(f"{address}meedoen/schrijven/")
+    page.get_by_role("radio", name="Een ervaring uit de praktijk").check()
+    keep(page.locator(".kring-doors").screenshot(), "formulier-begin")
+    text = page.get_by_role("textbox", name="Je tekst")
+    text.evaluate("area => area.rows = 9")
+    text.fill(text.input_value().replace("## Aanleiding\n", "## Aanleiding\n\nKinderen kwamen te laat. **Elke dinsdag** ontbijten wij nu samen.", 1))
+    text.evaluate("area => { area.blur(); area.scrollTop = 0; }")
+    keep(page.locator("#kring-write-body").screenshot(), "formulier-tekst")
+    page.get_by_role("button", name="Kijk na en ga verder").click()
+    keep(page.locator("#kring-write-summary").screenshot(), "formulier-fouten")
+    context.close()
+
+
+def keep(picture: bytes, name: str) -> None:
+    """Write a picture of the guide, in 32 colours."""
+    with Image.open(io.BytesIO(picture)) as image:
+        image.convert("RGB").quantize(32).save(ROOT / f"docs/meedoen/{name}.png", optimize=True)
+
+
 def main() -> None:
     OUT.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=os.environ["KRING_CHROMIUM"], args=CHROMIUM_FLAGS)
         for address in serve(build(ROOT, Path(folder, "site"))):
+            if sys.argv[1:] == ["guide"]:
+                guide(browser, address)
+                continue
             print(contact_sheet(browser, shoot(browser, address, sys.argv[1:])).relative_to(ROOT))
         browser.close()
 
