@@ -226,8 +226,9 @@ def _first(documents: Mapping[str, str], target: Path, lang: str, reader: str) -
     filters = sorted({match[0] for text in documents.values() for match in _FILTER.finditer(text)})
     made = {file: (_digest(text), names[file]) for file, text in sorted(documents.items()) if file in names}
     main = Main(reader, made, " ".join(sorted(words)), "".join(filters))
-    content = json.dumps({"reader": reader, "documents": made, "words": main.words, "filters": main.filters}, ensure_ascii=False)
-    _write(target / MAIN, gzip.compress(content.encode(), mtime=0))
+    if len(documents) >= LARGE:
+        content = json.dumps({"reader": reader, "documents": made, "words": main.words, "filters": main.filters}, ensure_ascii=False)
+        _write(target / MAIN, gzip.compress(content.encode(), mtime=0))
     return main
 
 
