@@ -229,7 +229,7 @@
       }
       timer.start(PAUSE);
       const found = await titled(query);
-      if (mine !== turn || !found.length) return;
+      if (mine !== turn || shown === query || !found.length) return; // too late when the search was quicker
       const rest = options().filter((item) => item.querySelector(".kring-search__excerpt") && !found.some(({ url }) => url === item.getAttribute("href")));
       show([...found.map(result), ...rest.slice(0, TOP - found.length)]);
     }
@@ -242,7 +242,7 @@
 
     async function search() {
       const query = asked();
-      const mine = ++turn;
+      const mine = turn;
       try {
         const [{ number, results, meant }, first] = await Promise.all([
           using(async ({ ask }) => {
