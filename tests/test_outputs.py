@@ -434,7 +434,7 @@ def test_programs_find_the_feeds_and_the_markdown_of_a_page_by_themselves(site: 
         ("application/atom+xml", "../../feeds/themas/taal.xml"),
         ("application/feed+json", "../../feeds/themas/taal.json"),
     }
-    assert ("text/markdown", "artikel.md") in alternates("artikelen/verteltas")
+    assert ("text/markdown", "../../artikelen/verteltas/artikel.md") in alternates("artikelen/verteltas")
 
 
 def test_a_site_without_an_address_has_no_feeds_mails_or_copies_and_no_way_to_them(tmp_path: Path) -> None:

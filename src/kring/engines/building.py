@@ -27,7 +27,7 @@ from mkdocs.exceptions import ConfigurationError, MkDocsException
 from kring import cards, gate, outputs, search
 from kring.engines import rendering
 from kring.engines.cache import FOLDER, Cache, lay_out
-from kring.engines.look import Job, Look, digest, render
+from kring.engines.look import Job, Look, digest, makers, render
 from kring.engines.plugin import KringPlugin
 from kring.engines.rendering import MARKER, Drawing, Prepared
 from kring.findings import Finding, KringError, stop_build
@@ -235,7 +235,7 @@ def _context() -> multiprocessing.context.BaseContext:
 def _search(jobs: Sequence[Job], lang: str, cache: Cache, before: Path, *, compact: bool) -> dict[str, str]:
     """The files of the search index; made only when what people wrote has changed, and then beside the one before as far as that goes."""
     documents, help = rendering.search_documents(jobs, lang)
-    key = digest(json.dumps([lang, compact, documents, help]))
+    key = digest(json.dumps([makers(), lang, compact, documents, help]))
     known = cache.made([key])
     if key in known:
         listed: dict[str, str] = json.loads(cache.content(known[key]))

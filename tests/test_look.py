@@ -1,0 +1,78 @@
+"""A page's bytes depend on what its key is made of, and on nothing else."""
+
+import dataclasses
+
+import pytest
+
+from kring.dialect import render as dialect
+from kring.engines.look import Job, Look, look, render
+from kring.outputs import Page, Picture
+
+TEMPLATES = {"p.html": "{{ page.meta.title }}{{ page.url }}{{ page.content }}{{ config.site_name }}{{ 'a/' | url }}{% include 'i.svg' %}", "i.svg": "<svg/>"}
+CONFIG = {"site_name": "Klein", "root": "/"}
+PAGE = Page(
+    "artikelen/x/",
+    "p.html",
+    {"title": "T"},
+    text=dialect("Zie [dit](a.md) van de kring."),
+    links={"a.md": "artikelen/a/"},
+    terms={"kring": ("begrippen/#kring", "uitleg")},
+)
+LOOK = look(TEMPLATES, CONFIG)
+
+OTHER_PAGES = {
+    "address": "artikelen/y/z/",
+    "template": "q.html",
+    "meta": {"title": "U"},
+    "text": dialect("Zie [dat](a.md) van de kring."),
+    "links": {"a.md": "artikelen/b/"},
+    "terms": {},
+    "pictures": {"media/a.png": (Picture("media/a-480.webp", "docs/a.png", "0" * 64, 480, 270, "webp"),)},
+}
+OTHER_LOOKS = {
+    "a template": look({**TEMPLATES, "p.html": "x"}, CONFIG),
+    "an icon": look({**TEMPLATES, "i.svg": "<svg></svg>"}, CONFIG),
+    "a choice": look(TEMPLATES, {**CONFIG, "site_name": "Groot"}),
+}
+
+
+@pytest.mark.parametrize("field", OTHER_PAGES)
+def test_another_page_has_another_key(field: str) -> None:
+    assert Job(dataclasses.replace(PAGE, **{field: OTHER_PAGES[field]})).key(LOOK) != Job(PAGE).key(LOOK)
+
+
+@pytest.mark.parametrize("other", OTHER_LOOKS.values(), ids=OTHER_LOOKS)
+def test_another_look_has_another_key(other: Look) -> None:
+    assert Job(PAGE).key(other) != Job(PAGE).key(LOOK)
+
+
+def test_the_html_of_an_editor_counts() -> None:
+    assert Job(PAGE, "<p>a</p>").key(LOOK) != Job(PAGE).key(LOOK)
+
+
+def test_everything_of_a_page_is_in_its_key_or_not_in_its_bytes() -> None:
+    """A new field of `Page` has to be thought about: it belongs in the key, or here."""
+    assert {field.name for field in dataclasses.fields(Page)} == {*OTHER_PAGES, "written", "search"}
+
+
+@pytest.mark.parametrize("name", ["build_date_utc", "nav", "pages", "mkdocs_version", "base_url", "environ", "os"])
+def test_a_template_sees_nothing_else(name: str) -> None:
+    seen = look({"p.html": "{{ " + name + " is defined }} {{ config." + name + " is defined }}"}, CONFIG)
+
+    assert render(seen, Job(PAGE)) == b"False False"
+
+
+@pytest.mark.parametrize(
+    ("address", "way"),
+    [
+        ("", "../../"),
+        (".", "../../"),
+        ("themas/", "../../themas/"),
+        ("#kop", "#kop"),
+        ("https://x.example/", "https://x.example/"),
+        ("mailto:a@b.example", "mailto:a@b.example"),
+        ("/vast/", "/vast/"),
+    ],
+)
+def test_addresses_of_the_site_are_relative_to_the_page(address: str, way: str) -> None:
+    assert render(look({"p.html": "{{ page.meta.to | url }}"}, CONFIG), Job(dataclasses.replace(PAGE, meta={"to": address}))) == way.encode()
