@@ -13,6 +13,7 @@ from conftest import TODAY, look_over, write
 from kring.catalog import Backlink, Catalog, Related, add_months, ancestors, entry_points, last_day, lifeworlds, main_theme, of, reading_minutes, review_by
 from kring.model import ArticleMeta, EventMeta
 from kring.settings import Key
+from made import FILES
 
 SUMMARY = " ".join(["woord"] * 20)
 HEADINGS = "\n## Wat is er aan de hand?\n\nVeel.\n\n## Wat kan de school doen?\n\nLezen.\n\n## Wat weten we nog niet?\n\nVeel.\n"
@@ -25,7 +26,7 @@ VOCABULARY = {
     "glossary": [{"id": "po", "nl": "po"}],
 }
 
-Files = dict[str, str]
+Files = Mapping[str, str | bytes]
 
 
 def page(text: str = "Tekst.", **meta: Any) -> str:
@@ -256,7 +257,7 @@ def test_a_theme_that_begins_with_an_article_refers_to_it(catalog: Make) -> None
 
 
 def test_pictures_downloads_and_words_have_no_backlinks(catalog: Make) -> None:
-    media = {"communities/a/articles/a.png": "x", "communities/a/articles/b.docx": "x"}
+    media = {"communities/a/articles/a.png": FILES["drawing"](), "communities/a/articles/b.docx": FILES["docx"]()}
     found = catalog(article("een", "![Beeld](a.png) [blad](b.docx) [po](begrip:po)"), media)
 
     assert found.backlinks == {}

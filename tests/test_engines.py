@@ -351,14 +351,14 @@ def test_the_installed_package_carries_the_look(tmp_path: Path) -> None:
 
 
 def test_a_warning_of_mkdocs_about_an_editor_s_page_stops_a_strict_build(tmp_path: Path) -> None:
-    root = small(tmp_path, **{"docs/over.md": "# Over\n\nZie [verderop](#er-is-geen-kop).\n"})
-    config = (SMALL / "mkdocs.yml").read_text(encoding="utf-8") + "validation:\n  anchors: warn\n"
+    root = small(tmp_path, **{"docs/over.md": "# Over\n\nZie [de artikelen](/artikelen/).\n"})
+    config = (SMALL / "mkdocs.yml").read_text(encoding="utf-8") + "validation:\n  absolute_links: warn\n"
     (root / "mkdocs.yml").write_text(config, encoding="utf-8")
 
     plain, strict = kring("build", cwd=root), kring("build", "--strict", "-d", "streng", cwd=root)
 
     assert plain.returncode == 0
-    assert "er-is-geen-kop" in plain.stdout
+    assert "/artikelen/" in plain.stdout
     assert strict.returncode == 1
     assert not (root / "streng").exists()
 

@@ -277,7 +277,7 @@ def test_home_says_how_to_search_the_site(site: Path) -> None:
 
 
 def test_a_title_can_not_end_the_script_it_stands_in(tmp_path: Path) -> None:
-    title = "</script><script>window.harmed=1</script><!-- & \" ' \u2028"
+    title = "</script><script>window.harmed=1</script><!-- & \" '"
     article = SMALL["communities/kring/articles/eerste.md"].decode()
     start, end = article.index("title:"), article.index("\n", article.index("title:"))
     text = f"{article[:start]}title: {json.dumps(title)}{article[end:]}"

@@ -51,14 +51,14 @@ def test_the_words_of_the_address_are_searched(lost: Lost, path: str, words: str
         expect(found.get_by_role("link").first).to_have_text(title)
         assert found.get_by_role("link").count() <= 5
     if words:
-        expect(found.page.get_by_role("searchbox")).to_have_value(words)
+        expect(found.page.get_by_role("combobox")).to_have_value(words)
 
 
 def test_the_keyboard_comes_from_the_search_box_to_what_was_found(lost: Lost) -> None:
     page = lost("artikelen/verteltassen/")
     found = page.get_by_role("region", name="Misschien zocht je dit").get_by_role("link")
     expect(found.first).to_be_visible()
-    page.get_by_role("searchbox").focus()
+    page.get_by_role("combobox").focus()
     for _ in range(8):
         page.keyboard.press("Tab")
         if found.first.evaluate("link => link === document.activeElement"):

@@ -580,7 +580,10 @@
     if (query) {
       form.elements.q.value = query;
       try {
-        ({ results } = await using(async (engine, ask) => ({ results: await inFull((await ask(query)).results.slice(0, TOP)) })));
+        ({ results } = await using(async ({ ask }) => {
+          const { results: found } = await ask(query);
+          return { results: await inFull(found.slice(0, TOP)), nothing: !found.length };
+        }));
       } catch {
         // without an answer the page still has its search box and its lists
       }
