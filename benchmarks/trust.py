@@ -3,7 +3,7 @@
     KRING_CHROMIUM=… .venv/bin/python benchmarks/trust.py
 
 The texts are those of tests/hostile (A: script and markup, I: of our own). Stock is MkDocs with Material and the extensions of
-its own documentation, `--strict`; each text is a page. kring is asked what it says of each as an article.
+its own documentation; each text is a page. kring is asked what it says of each as an article.
 """
 
 import os

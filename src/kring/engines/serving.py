@@ -2,6 +2,7 @@
 
 import contextlib
 import datetime as dt
+import functools
 import http.server
 import json
 import mimetypes
@@ -96,7 +97,7 @@ class Preview:
                 self.config, self._plugin = configuration(self.config_file, None)
                 self._memory = Memory()
             self.root = urlsplit(self.config.site_url or "/").path or "/"
-            refuse: Callable[[tuple[Finding, ...]], bool] = lambda found: stop_build(found, strict=self._strict)  # noqa: E731
+            refuse = functools.partial(stop_build, strict=self._strict)
             prepared = rendering.prepare(self.config, self._plugin.options, today=self._today, refuse=refuse, memory=self._memory)
             if prepared.site is None:
                 self._show(replace(self.state, findings=prepared.findings, failure=""))
