@@ -6,6 +6,7 @@ import functools
 import http.server
 import json
 import mimetypes
+import shutil
 import tempfile
 import threading
 import webbrowser
@@ -106,7 +107,7 @@ class Preview:
             look = rendering.look_of(self.config)
             written, _ = rendering.written_jobs(self.config, prepared)
         except KringError as error:
-            self._show(replace(self.state, failure=error.text(self.lang)))
+            self.fail(error)
             return
         files: dict[str, File] = dict(rendering.look_files(self.config))
         files |= {copy.path: copy for copy in prepared.site.copies}
@@ -129,7 +130,7 @@ class Preview:
                 item = reread(state.prepared.root, state.prepared.settings, found, state.prepared.contents.vocabulary) if found else None
                 if item is not None:
                     page = recompose(state.prepared.catalog, state.prepared.settings, item)
-                    self._show(replace(state, files={**state.files, page.file: Job(page)}))
+                    self._show(replace(self.state, files={**self.state.files, page.file: Job(page)}))
 
     def follow(self) -> None:
         """Something changed: work out, soon, all that follows from it."""
@@ -142,6 +143,10 @@ class Preview:
             self._update_wanted.clear()
             self.update()
             said(self.state.findings)
+
+    def fail(self, error: KringError) -> None:
+        """Say what could not be done; the site stays as it was."""
+        self._show(replace(self.state, failure=error.text(self.lang)))
 
     def _show(self, state: State) -> None:
         with self._changed:
@@ -194,9 +199,11 @@ class Preview:
             try:
                 search.update(documents, folder, lang=state.prepared.settings.lang, help=help, before=self.index, full=False)
             except KringError as error:
-                self._show(replace(self.state, failure=error.text(self.lang)))
+                self.fail(error)
                 continue
-            self._index_key, self.index = key, folder
+            last, self._index_key, self.index = self.index, key, folder
+            if last:
+                shutil.rmtree(last, ignore_errors=True)  # a search that still asks for a part of it asks again
 
     def _text(self, job: Job) -> str:
         if job.content or job.page.text is None:
@@ -256,7 +263,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
             if content is None:
                 status, path, content = 404, "404.html", preview.content("404.html")
         except KringError as error:
-            preview._show(replace(preview.state, failure=error.text(preview.lang)))
+            preview.fail(error)
             status, content = 500, None
         if content is None:  # there is no site yet, only what is wrong with it
             status, path, content = 500 if status == 200 else status, "waiting.html", (rendering.look_dir() / "preview/waiting.html").read_bytes()
