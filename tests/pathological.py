@@ -49,6 +49,8 @@ UNITS = (
     "\ta\n", "|", "|a|\n", "|a|\n|-|\n", "|-|\n", "a|b\n-|-\n1|2\n\n", ":-:|", "- [ ] a\n", "- [x]\n", "www.", "www.a.nl ", "http://", "https://a.nl/(", "a@b.nl ", "a@", "@", ":", "ftp://a ",
     "!", "![a](b.png) ", "![a](b.png \"c\")\n\n", "<https://a.nl>", "a. ", "a! A? ", "a\n", "a  \n", "a\\\n", "\n", " ", " \n", "\u00a0", "é", "e\u0301", "\U0001f468\u200d\U0001f469 ", "ﷺ", "Ⅷ",
     "[!NOTE]\n", "> [!NOTE]\n> a\n\n", "{{7*7}} ", "[a](javascript:b) ", "[a](http://[::1) ", "[a](../x.md) ", "[a](x.md#b)\n", "*a_b*c_", "a*b_c`d[e](f",
+    "a&b", "«", "word ", "Word. ", "wordt gedaan ", "gedaan wordt ", "ge", "ABC ", "ABC: ", "ABC (", "0612345678 ", "123456782 ", "NL91ABNA0417164300 ", "0", "1 ", "aai", "AB",
+    "leerling Jan uit groep 8 ", "geboren 1-1-2010 ", "https://a.nl/?token=a ", "ghp_", "wachtwoord: a ", "the ", "de ", "{", "$a$", "<<<<<<<\n", "title: x\n", "- a: b\n", "\u00ad",
 )  # fmt: skip
 OWN = {f"repeated {unit!r}": filled(unit) for unit in UNITS}
 EVERY = {**NINETEEN, **OWN}

@@ -92,7 +92,7 @@ MAX_NESTING: Final = 100
 """So many elements may stand inside one another; the sanitiser's parser takes the square of it, and so do browsers."""
 MOST_TAGS: Final = 100
 """So many tags of one text are said; who mends those sees the next."""
-MOST: Final = {"headings": 300, "links": 3_000, "cells": 10_000, "notes": 1_000, "elements": 30_000}
+MOST: Final = {"headings": 300, "links": 3_000, "cells": 10_000, "notes": 1_000, "elements": 30_000, "ampersands": 50_000}
 """So much of a kind one text may hold, so that every later step ends in time: parsing, checking, sanitising, the reader's browser.
 
 A text of the largest size that people write, 50,000 words, stays far below each.
@@ -150,6 +150,8 @@ _VOID: Final = frozenset({"br", "hr", "img", "input"})
 
 def _excess(raw: str, first_line: int) -> Fault | None:
     """What there is too much of, and where that becomes so. One pass that stops there, before anything that costs more."""
+    if raw.count("&amp;") > MOST["ampersands"]:  # the sanitiser takes the square of those in one paragraph
+        return _too_many("ampersands", first_line)
     if raw.count("<") - raw.count("</") <= MAX_NESTING:
         return None  # fewer elements than the lowest of the bounds
     depth = elements = 0

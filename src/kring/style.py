@@ -159,17 +159,21 @@ def _long(text: _Text) -> Iterator[Finding]:
         yield Finding(text.item.path, -line, 1, "sentence-long", {"value": _shown(sentence), "size": str(size), **more})
 
 
-_PASSIVE: Final = re.compile(
-    r"\b(?:word|wordt|worden|werd|werden)\b(?=.*\b(?:ge|ver|be|ont|her)\w+(?:d|t|en)\b)|\b(?:ge|ver|be|ont|her)\w+(?:d|t|en) (?:word|wordt|worden|werd|werden)\b",
-    re.I,
-)
+_HELPER: Final = re.compile(r"\b(?:word|wordt|worden|werd|werden)\b", re.I)
+_DONE: Final = re.compile(r"\b(?:ge|ver|be|ont|her)\w+(?:d|t|en)\b( (?:word|wordt|worden|werd|werden)\b)?", re.I)
+
+
+def _is_passive(sentence: str) -> bool:
+    """Whether a form of *worden* stands before what was done, or right behind it. Linear, where one expression for both is not."""
+    helper = _HELPER.search(sentence)
+    return helper is not None and any(done[1] or done.start() >= helper.end() for done in _DONE.finditer(sentence))
 
 
 def _passive(text: _Text) -> Iterator[Finding]:
     """A text says who does something."""
     if text.lang != "nl" or not text.sentences:
         return
-    found = [(line, sentence) for line, sentence in text.sentences if _PASSIVE.search(sentence)]
+    found = [(line, sentence) for line, sentence in text.sentences if _is_passive(sentence)]
     least, part = PASSIVE
     if len(found) >= least and len(found) > part * len(text.sentences):
         line, sentence = found[0]
@@ -238,19 +242,22 @@ _EVERYBODY: Final = frozenset(
 )
 
 
+_EXPLAINED: Final = re.compile(r"\(([A-Z]{2,6})\)|([A-Z]{2,6})(?= \(|:|, de)")
+
+
 def _jargon(text: _Text) -> Iterator[Finding]:
     """An abbreviation is explained: in the glossary, or where it is first used."""
-    whole = " ".join(sentence for _, sentence in text.sentences)
+    explained = {one or other for one, other in _EXPLAINED.findall(" ".join(sentence for _, sentence in text.sentences))}
     sources = " ".join(f"{source.title} {source.author or ''}" for source in getattr(text.item.meta, "sources", ()))
     named = set(_SHORT.findall(" ".join([sources, *(link.text for link in text.item.text.links)])))  # who wants to know can follow them
+    known = text.known | _EVERYBODY | named | explained
     found: dict[str, int] = {}
     for line, sentence in text.sentences:
         for short in _SHORT.findall(sentence):
-            is_explained = f"({short})" in whole or f"{short} (" in whole or f"{short}:" in whole or f"{short}, de" in whole
-            if short not in text.known | _EVERYBODY | named and not is_explained:
+            if short not in known:
                 found.setdefault(short, line)
     if found:
-        yield Finding(text.item.path, min(found.values()), 1, "jargon", {"value": ", ".join(sorted(found))})
+        yield Finding(text.item.path, min(found.values()), 1, "jargon", {"value": _shown(", ".join(sorted(found)))})
 
 
 # -- links and headings

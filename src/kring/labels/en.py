@@ -302,6 +302,7 @@ WORDS: Final[dict[str, str]] = {
     "text_cells": "cells of tables",
     "text_notes": "references to footnotes",
     "text_elements": "parts",
+    "text_ampersands": "&-signs",
     "new_article": "New article",
     "new_theme": "New theme",
     "new_community": "New community",

@@ -283,6 +283,7 @@ WORDS: Final[dict[str, str]] = {
     "text_cells": "tabelvakken",
     "text_notes": "verwijzingen naar voetnoten",
     "text_elements": "onderdelen",
+    "text_ampersands": "&-tekens",
     "new_article": "Nieuw artikel",
     "new_theme": "Nieuw thema",
     "new_community": "Nieuwe community",
