@@ -30,6 +30,7 @@ from kring.model import (
     Year,
     YesNo,
     fields,
+    help_en,
 )
 from kring.vocabulary import Vocabulary
 
@@ -114,7 +115,7 @@ def test_a_field_is_called_and_explained_in_both_languages(fact: FieldFacts) -> 
     assert fact.about.nl
     assert fact.about.en
     assert fact.about.help_nl.endswith((".", "?", "`", "`."))
-    assert (fact.info.description or "").rstrip("`").endswith((".", "?"))
+    assert help_en(fact.part, fact.path[-1]).rstrip("`").endswith((".", "?"))
 
 
 @pytest.mark.parametrize("fact", FACTS)

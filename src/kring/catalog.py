@@ -565,8 +565,11 @@ class _Resolver:
         return None, "", "dead-link", posixpath.relpath(self.by_name[near], posixpath.dirname(item.path)) if near else ""
 
     def nearest(self, item: Item[Any], word: str, choices: Iterable[str]) -> str:
-        """What was meant, for the first dead links of a text: to look for each of thousands among thousands takes minutes."""
-        return nearest(word, choices) if self.helped[item.key] < MOST_HELP else ""
+        """What was meant, for the first dead links of a member's text: to look for each of thousands among thousands takes minutes.
+
+        Editors' pages link to pages that no file stands for; what they may have meant is looked for where those are known.
+        """
+        return nearest(word, choices) if item.key.kind != "page" and self.helped[item.key] < MOST_HELP else ""
 
     def known(self, item: Item[Any], key: Key, anchor: str) -> tuple[Key | None, str, str, str]:
         if key in self.withheld:

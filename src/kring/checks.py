@@ -19,7 +19,7 @@ from kring.catalog import Catalog, Resolved, catalogue, first_start, last_day, o
 from kring.files import DOWNLOADS
 from kring.findings import LEVELS, Finding, Fix, Level, certain, nearest, worst_first
 from kring.front_matter import Loc
-from kring.model import FILE_NAME, KINDS, SLUG, FieldFacts, Term, fields
+from kring.model import FILE_NAME, KINDS, SLUG, FieldFacts, Term, fields, help_en
 from kring.names import is_reserved
 from kring.read import Contents, Entry, Item, about_words, defaults
 from kring.sanitise import WRITTEN_TAGS
@@ -212,7 +212,7 @@ def _written(world: World, wanted: Callable[[FieldFacts], bool]) -> Iterator[tup
 
 
 def _words(fact: FieldFacts) -> dict[str, str]:
-    return {"key": ".".join(fact.path), **about_words(fact.about, fact.info.description or "")}
+    return {"key": ".".join(fact.path), **about_words(fact.about, help_en(fact.part, fact.path[-1]))}
 
 
 def _is_empty(value: object) -> bool:

@@ -208,6 +208,7 @@ class _Pass:
 
     def __init__(self, text: str, raw: str, words: Mapping[str, str], first_line: int) -> None:
         self.source = text
+        self.has_entities = "&" in text
         self.starts = [0, *(match.end() for match in re.finditer("\n", text)), len(text) + 1]
         self.raw = raw
         self.words = words
@@ -254,7 +255,7 @@ class _Pass:
         self.out.append(chunk)
         if self.open and not self.in_note_mark:
             text = chunk
-            for written, meant in _ENTITIES:
+            for written, meant in _ENTITIES if "&" in chunk else ():
                 text = text.replace(written, meant)
             self.open[-1].add(text)
             self.hidden(text, self.open[-1].first)
@@ -282,7 +283,7 @@ class _Pass:
 
     def hidden(self, text: str, first: int) -> None:
         """Letters that nobody sees, written as an entity: the file itself was searched."""
-        if "&" in self.source and (bad := INVISIBLE.search(text)):
+        if self.has_entities and (bad := INVISIBLE.search(text)):
             name = unicodedata.name(bad[0], f"U+{ord(bad[0]):04X}")
             self.faults.append(Fault("control-character", first + self.offset, 1, (("name", name),)))
 

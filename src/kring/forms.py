@@ -7,7 +7,6 @@ The form of the site, the forms of GitHub and `kring intake` all read this, so t
 # other doors. What is asked behind it follows from the model (what must be filled) and from the value (what it
 # requires, and what it also asks for); nothing about a field is said again here.
 
-import functools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -15,7 +14,7 @@ from typing import Any, Final
 from kring import labels
 from kring.catalog import Catalog
 from kring.findings import LEVELS
-from kring.model import KINDS, FieldFacts, Term, fields
+from kring.model import FieldFacts, Term, fields, json_schema
 from kring.reference import shape
 from kring.settings import Settings
 
@@ -143,19 +142,12 @@ def _is_here(fact: FieldFacts, catalog: Catalog) -> bool:
 
 
 def _field(fact: FieldFacts, kind: str, catalog: Catalog, settings: Settings) -> Field:
-    made = _schema(kind)
+    made = json_schema(kind)
     return _shown(fact.path[-1], fact, made["properties"][fact.path[-1]], made, catalog, settings)
 
 
-@functools.cache
-def _schema(kind: str) -> dict[str, Any]:
-    """What the model itself says of the fields of a kind."""
-    return KINDS[kind].model_json_schema(mode="validation", by_alias=True)
-
-
 def _shown(key: str, fact: FieldFacts, property_: dict[str, Any], whole: dict[str, Any], catalog: Catalog, settings: Settings) -> Field:
-    about = fact.about
-    label, help_ = (about.nl, about.help_nl) if settings.lang == "nl" else (about.en, fact.info.description or "")
+    label, help_ = fact.words(settings.lang)
     says = _resolved(property_, whole)
     choices = tuple(_choices(fact, catalog, settings))
     part = _resolved(says.get("items", {}), whole)

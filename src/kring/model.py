@@ -9,11 +9,15 @@ from, `Ref` which kind it points at, `REQUIRED` that it must be filled whenever 
 # stands in the vocabulary register, beside the value (`Term.requires`): an alliance that changes its words
 # changes those rules with them. What depends on other files is a rule in checks.py.
 
+import ast
 import contextlib
 import datetime as dt
 import functools
+import inspect
+import itertools
 import re
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
 
@@ -134,7 +138,7 @@ Language = Literal["nl", "en"]
 class Part(BaseModel):
     """A group of fields inside a kind."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Ignore(Part):
@@ -698,6 +702,8 @@ class FieldFacts:
     """Kind it belongs to."""
     path: tuple[str, ...]
     """Keys from the top of the front matter, as written (`period`, `from`)."""
+    part: type[Part]
+    """Where it is declared."""
     info: FieldInfo
     about: About
     values: Values | None
@@ -706,6 +712,30 @@ class FieldFacts:
     """True when the writer must fill it, lists and kinds being there."""
     many: bool
     """True when it holds a list."""
+
+    def words(self, lang: str) -> tuple[str, str]:
+        """The label and the help for the writer, in a language."""
+        return (self.about.nl, self.about.help_nl) if lang == "nl" else (self.about.en, help_en(self.part, self.path[-1]))
+
+
+def help_en(part: type[Part], key: str) -> str:
+    """The docstring under a field: its help in English. `key` is as written."""
+    name = next(name for name, info in part.model_fields.items() if written_name(name, info) == key)
+    return next(text for model in part.__mro__ if (text := _docstrings(model.__module__).get((model.__name__, name))))
+
+
+# Read from the source when somebody asks, once for a module: pydantic's own `use_attribute_docstrings` parses the module
+# for each of its classes when it is imported, which took 0.07 s of every command.
+@functools.cache
+def _docstrings(module: str) -> Mapping[tuple[str, str], str]:
+    classes = [node for node in ast.parse(inspect.getsource(sys.modules[module])).body if isinstance(node, ast.ClassDef)]
+    found = {}
+    for node in classes:
+        for field, below in itertools.pairwise(node.body):
+            match field, below:
+                case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(text))):
+                    found[node.name, name] = inspect.cleandoc(text)
+    return found
 
 
 def inner_model(annotation: Any) -> type[Part] | None:
@@ -716,6 +746,12 @@ def inner_model(annotation: Any) -> type[Part] | None:
         if found := inner_model(argument):
             return found
     return None
+
+
+@functools.cache
+def json_schema(kind: str) -> dict[str, Any]:
+    """What pydantic says of a kind as JSON Schema. Everybody gets the same one: copy it before changing it."""
+    return KINDS[kind].model_json_schema(mode="validation", by_alias=True)
 
 
 def _is_many(annotation: Any) -> bool:
@@ -745,6 +781,7 @@ def _fields(kind: str, model: type[Part], above: tuple[str, ...]) -> Iterator[Fi
         yield FieldFacts(
             kind=kind,
             path=path,
+            part=model,
             info=info,
             about=about,
             values=marks.get(Values),

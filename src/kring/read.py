@@ -33,6 +33,7 @@ from kring.model import (
     Term,
     ThemeMeta,
     fields,
+    help_en,
     inner_model,
     written_name,
 )
@@ -571,11 +572,11 @@ def _field_words(model: type[Part], loc: Loc) -> dict[str, str]:
         loc = loc[:-1]  # one of a list is called as the list is
     parent = model_at(model, loc[:-1]) if loc else None
     names = [step for step in loc if isinstance(step, str)]
-    for name, info in (parent.model_fields if parent else {}).items():
-        if names and written_name(name, info) == names[-1]:
-            about = next((mark for mark in info.metadata if isinstance(mark, About)), None)
-            if about:
-                return about_words(about, info.description or "") | {"key": ".".join(names)}
+    if parent and names:
+        marks = next((info.metadata for name, info in parent.model_fields.items() if written_name(name, info) == names[-1]), [])
+        for about in marks:
+            if isinstance(about, About):
+                return about_words(about, help_en(parent, names[-1])) | {"key": ".".join(names)}
     return {"key": ".".join(names)}
 
 

@@ -1,5 +1,6 @@
 """What can be said of the model itself: the page of fields that members read, and a JSON Schema of each kind."""
 
+import copy
 import re
 from collections.abc import Iterator, Set
 from typing import Any, Final, Literal, get_args, get_origin
@@ -24,7 +25,9 @@ from kring.model import (
     Values,
     YesNo,
     fields,
+    help_en,
     inner_model,
+    json_schema,
     one_or_many,
     written_name,
 )
@@ -39,7 +42,7 @@ def schema(kind: str, vocabulary: Vocabulary, kinds: Set[str], *, lang: str = "n
     The values of its lists stand in it. The themes, people and organisations that fields refer to do not: members add those every
     week, and a schema in the repository would be behind each time.
     """
-    made: dict[str, Any] = KINDS[kind].model_json_schema(mode="validation", by_alias=True)
+    made = copy.deepcopy(json_schema(kind))
     shapes = {KINDS[kind].__name__: made, **made.get("$defs", {})}
     for part in {KINDS[kind], *_parts(KINDS[kind])}:
         _describe(part, shapes[part.__name__], vocabulary, kinds, lang)
@@ -73,7 +76,8 @@ def _describe(part: type[Part], shape: dict[str, Any], vocabulary: Vocabulary, k
         if any(isinstance(mark, BeforeValidator) and mark.func is one_or_many for mark in info.metadata):
             many = {word: property_.pop(word) for word in ("type", "items", "minItems", "maxItems") if word in property_}
             property_["anyOf"] = [many, many["items"]]
-        property_ |= {"title": about.nl if lang == "nl" else about.en, "description": about.help_nl if lang == "nl" else info.description or ""}
+        label, help_ = (about.nl, about.help_nl) if lang == "nl" else (about.en, help_en(part, key))
+        shape["properties"][key] = dict(sorted({**property_, "title": label, "description": help_}.items()))  # sorted, as pydantic does
         if REQUIRED in info.metadata and key not in by_default:
             required.add(key)
     if required:
@@ -108,8 +112,7 @@ def page(lang: str) -> str:
 
 def _row(fact: FieldFacts, lang: str) -> str:
     words = labels.words(lang)
-    about = fact.about
-    label, help_ = (about.nl, about.help_nl) if lang == "nl" else (about.en, fact.info.description or "")
+    label, help_ = fact.words(lang)
     name = "&nbsp;&nbsp;" * (len(fact.path) - 1) + f"`{fact.path[-1]}`"
     return f"| {name} | **{label}**. {help_} | {_value(fact, lang)} | {words['fields_required'] if fact.required else ''} |"
 

@@ -76,7 +76,7 @@ def _questions(kind: str, answers: Answers, catalog: Catalog, settings: Settings
         if (fact.values or fact.ref) and not choices and fact.required:
             missing = fact.ref.kinds[0] if fact.ref else name
             raise KringError("new-needs", kind=missing, what=words.get(f"kind_{missing}", missing))
-        label, help_ = (fact.about.nl, fact.about.help_nl) if settings.lang == "nl" else (fact.about.en, fact.info.description or "")
+        label, help_ = fact.words(settings.lang)
         yield Question(name, label, help_, choices, _default(kind, fact, choices, answers, catalog, settings), fact.many)
 
 

@@ -13,7 +13,7 @@ from pydantic import AfterValidator, Field, ValidationError
 
 from kring import labels
 from kring.findings import Finding, KringError, nearest
-from kring.model import About, Language, Line, Part, Slug, Slugs, Text, Url, YesNo, inner_model
+from kring.model import About, Language, Line, Part, Slug, Slugs, Text, Url, YesNo, help_en, inner_model
 
 FORMAT: Final = 1
 """Newest content format that this kring knows; raised when content has to be migrated."""
@@ -205,9 +205,9 @@ def _setting(path: str, text: str, loc: tuple[str, ...], *, unknown: bool) -> Fi
         info = model.model_fields.get(step) if model else None
         if unknown and info is None and model:
             values["nearest"] = nearest(step, model.model_fields)
-        if info:
+        if model and info:
             about = next(mark for mark in info.metadata if isinstance(mark, About))
-            values |= {"help": about.help_nl, "help.en": info.description or ""}
+            values |= {"help": about.help_nl, "help.en": help_en(model, step)}
         model = inner_model(info.annotation) if info else None
     return Finding(path, _line_of(text, loc[-1], loc[0]), 1, "setting-unknown" if unknown else "setting-wrong", values)
 

@@ -29,12 +29,19 @@ ENOUGH: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
+class _Sentence:
+    line: int
+    text: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _Text:
     """What the rules look at: a text in sentences, and the words that its readers know."""
 
     item: Item[Any]
     lang: str
-    sentences: tuple[tuple[int, str], ...]
+    sentences: tuple[_Sentence, ...]
     known: Set[str]
     """Words that the site explains, in capitals."""
 
@@ -54,10 +61,10 @@ _END: Final = re.compile(r"(?<=[.!?])[”’\"')]*\s+(?=[“‘\"'(]?[A-ZÀ-Þ0-
 _WORD: Final = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 
 
-def _sentences(lines: list[Line]) -> Iterator[tuple[int, str]]:
+def _sentences(lines: list[Line]) -> Iterator[_Sentence]:
     for line in lines:
         for sentence in _END.split(line.text):
-            yield line.number, sentence
+            yield _Sentence(line.number, sentence, tuple(_WORD.findall(sentence)))
 
 
 def _shown(sentence: str) -> str:
@@ -69,74 +76,15 @@ def _shown(sentence: str) -> str:
 # -- the language it is in
 
 _OF: Final = {
-    "nl": frozenset(
-        [
-            "de",
-            "het",
-            "een",
-            "en",
-            "van",
-            "in",
-            "is",
-            "dat",
-            "op",
-            "te",
-            "zijn",
-            "met",
-            "voor",
-            "niet",
-            "aan",
-            "er",
-            "om",
-            "ook",
-            "als",
-            "maar",
-            "door",
-            "wij",
-            "je",
-            "hun",
-            "naar",
-            "bij",
-            "uit",
-        ]
-    ),
-    "en": frozenset(
-        [
-            "the",
-            "a",
-            "an",
-            "and",
-            "of",
-            "in",
-            "is",
-            "that",
-            "on",
-            "to",
-            "are",
-            "with",
-            "for",
-            "not",
-            "at",
-            "there",
-            "as",
-            "but",
-            "by",
-            "we",
-            "you",
-            "their",
-            "from",
-            "out",
-            "this",
-            "it",
-            "be",
-        ]
-    ),
+    "nl": frozenset(_WORD.findall("de het een en van in is dat op te zijn met voor niet aan er om ook als maar door wij je hun naar bij uit")),
+    "en": frozenset(_WORD.findall("the a an and of in is that on to are with for not at there as but by we you their from out this it be")),
 }
+"""Small words by which a language is known."""
 
 
 def _language(text: _Text) -> Iterator[Finding]:
     """A text says in which language it is, where that is not the site's: a voice reads it aloud accordingly."""
-    words = [word for _, sentence in text.sentences for word in _WORD.findall(sentence.lower())]
+    words = [word.lower() for sentence in text.sentences for word in sentence.words]
     other = "en" if text.lang == "nl" else "nl"
     counts = {lang: sum(word in own for word in words) for lang, own in _OF.items()}
     if counts[other] >= 12 and counts[other] > 3 * counts[text.lang]:
@@ -151,12 +99,12 @@ def _language(text: _Text) -> Iterator[Finding]:
 
 def _long(text: _Text) -> Iterator[Finding]:
     """A sentence can be read in one breath."""
-    sizes = [(len(_WORD.findall(sentence)), -line, sentence) for line, sentence in text.sentences]
-    size, line, sentence = max(sizes, default=(0, 0, ""))
-    if size > LONG:
-        others = sum(other > LONG for other, _, _ in sizes) - 1
+    long = [sentence for sentence in text.sentences if len(sentence.words) > LONG]
+    if long:
+        longest = max(long, key=lambda sentence: (len(sentence.words), -sentence.line, sentence.text))
+        others = len(long) - 1
         more = {"more": f" Nog {others} zijn zo lang.", "more.en": f" {others} more are this long."} if others else {}
-        yield Finding(text.item.path, -line, 1, "sentence-long", {"value": _shown(sentence), "size": str(size), **more})
+        yield Finding(text.item.path, longest.line, 1, "sentence-long", {"value": _shown(longest.text), "size": str(len(longest.words)), **more})
 
 
 _HELPER: Final = re.compile(r"\b(?:word|wordt|worden|werd|werden)\b", re.I)
@@ -173,11 +121,10 @@ def _passive(text: _Text) -> Iterator[Finding]:
     """A text says who does something."""
     if text.lang != "nl" or not text.sentences:
         return
-    found = [(line, sentence) for line, sentence in text.sentences if _is_passive(sentence)]
+    found = [sentence for sentence in text.sentences if _is_passive(sentence.text)]
     least, part = PASSIVE
     if len(found) >= least and len(found) > part * len(text.sentences):
-        line, sentence = found[0]
-        yield Finding(text.item.path, line, 1, "passive", {"value": _shown(sentence), "count": str(len(found))})
+        yield Finding(text.item.path, found[0].line, 1, "passive", {"value": _shown(found[0].text), "count": str(len(found))})
 
 
 _VOWELS: Final = re.compile(r"aai|ooi|oei|eeu|ieu|aa|ee|oo|uu|ie|oe|ei|ij|ui|eu|ou|au|[aeiouyàáâäèéêëìíîïòóôöùúûü]")
@@ -187,12 +134,11 @@ def _hard(text: _Text) -> Iterator[Finding]:
     """A text can be read by those it is for: short sentences, short words."""
     if text.lang != "nl":
         return
-    counted = [(line, sentence, len(_WORD.findall(sentence))) for line, sentence in text.sentences]
-    long = [(line, sentence, words) for line, sentence, words in counted if words > 3]
-    words = sum(count for _, _, count in long)
-    if words >= ENOUGH and flesch_douma(words, _syllables(" ".join(sentence for _, sentence, _ in long)), len(long)) < HARD:
-        line, sentence, _ = min(long, key=lambda one: flesch_douma(one[2], _syllables(one[1]), 1))
-        yield Finding(text.item.path, line, 1, "hard-to-read", {"value": _shown(sentence)})
+    whole = [sentence for sentence in text.sentences if len(sentence.words) > 3]
+    words = sum(len(sentence.words) for sentence in whole)
+    if words >= ENOUGH and flesch_douma(words, _syllables(" ".join(sentence.text for sentence in whole)), len(whole)) < HARD:
+        hardest = min(whole, key=lambda sentence: flesch_douma(len(sentence.words), _syllables(sentence.text), 1))
+        yield Finding(text.item.path, hardest.line, 1, "hard-to-read", {"value": _shown(hardest.text)})
 
 
 def _syllables(text: str) -> int:
@@ -209,37 +155,7 @@ def flesch_douma(words: int, syllables: int, sentences: int) -> float:
 
 _SHORT: Final = re.compile(r"(?<![\w-])(?<![A-Z\d] )[A-Z]{2,6}(?![\w-]| \d| [A-Z]{2})")
 """Not within a code, nor among other words in capitals."""
-_EVERYBODY: Final = frozenset(
-    [
-        "NL",
-        "EU",
-        "PDF",
-        "TV",
-        "ICT",
-        "URL",
-        "USB",
-        "OK",
-        "VN",
-        "WC",
-        "BV",
-        "NV",
-        "HAVO",
-        "VWO",
-        "VMBO",
-        "HBO",
-        "WO",
-        "CD",
-        "DVD",
-        "CC",
-        "BY",
-        "HTML",
-        "CSV",
-        "ISBN",
-        "IBAN",
-        "NRC",
-        "NOS",
-    ]
-)
+_EVERYBODY: Final = frozenset(_WORD.findall("NL EU PDF TV ICT URL USB OK VN WC BV NV HAVO VWO VMBO HBO WO CD DVD CC BY HTML CSV ISBN IBAN NRC NOS"))
 
 
 _EXPLAINED: Final = re.compile(r"\(([A-Z]{2,6})\)|([A-Z]{2,6})(?= \(|:|, de)")
@@ -247,17 +163,13 @@ _EXPLAINED: Final = re.compile(r"\(([A-Z]{2,6})\)|([A-Z]{2,6})(?= \(|:|, de)")
 
 def _jargon(text: _Text) -> Iterator[Finding]:
     """An abbreviation is explained: in the glossary, or where it is first used."""
-    explained = {one or other for one, other in _EXPLAINED.findall(" ".join(sentence for _, sentence in text.sentences))}
+    whole = "\n".join(sentence.text for sentence in text.sentences)
+    explained = {one or other for one, other in _EXPLAINED.findall(whole)}
     sources = " ".join(f"{source.title} {source.author or ''}" for source in getattr(text.item.meta, "sources", ()))
     named = set(_SHORT.findall(" ".join([sources, *(link.text for link in text.item.text.links)])))  # who wants to know can follow them
-    known = text.known | _EVERYBODY | named | explained
-    found: dict[str, int] = {}
-    for line, sentence in text.sentences:
-        for short in _SHORT.findall(sentence):
-            if short not in known:
-                found.setdefault(short, line)
-    if found:
-        yield Finding(text.item.path, min(found.values()), 1, "jargon", {"value": _shown(", ".join(sorted(found)))})
+    if found := set(_SHORT.findall(whole)) - text.known - _EVERYBODY - named - explained:
+        line = next(sentence.line for sentence in text.sentences if found.intersection(_SHORT.findall(sentence.text)))
+        yield Finding(text.item.path, line, 1, "jargon", {"value": _shown(", ".join(sorted(found)))})
 
 
 # -- links and headings
@@ -317,79 +229,14 @@ RULES: Final[tuple[_Rule, ...]] = (_language, _heading_order, _link_words, _bare
 
 # -- titles that ask the same
 
-_SAYS_LITTLE: Final = frozenset(
-    [
-        "de",
-        "het",
-        "een",
-        "en",
-        "van",
-        "in",
-        "is",
-        "dat",
-        "op",
-        "te",
-        "zijn",
-        "met",
-        "voor",
-        "niet",
-        "aan",
-        "er",
-        "om",
-        "ook",
-        "als",
-        "hoe",
-        "wat",
-        "waarom",
-        "wanneer",
-        "wie",
-        "welke",
-        "waar",
-        "kan",
-        "kun",
-        "kunnen",
-        "je",
-        "jij",
-        "wij",
-        "we",
-        "ik",
-        "mijn",
-        "onze",
-        "doe",
-        "doen",
-        "heeft",
-        "hebben",
-        "wordt",
-        "worden",
-        "bij",
-        "tot",
-        "of",
-        "the",
-        "a",
-        "an",
-        "of",
-        "is",
-        "do",
-        "does",
-        "how",
-        "what",
-        "why",
-        "when",
-        "who",
-        "which",
-        "where",
-        "can",
-        "you",
-        "we",
-        "i",
-        "my",
-        "our",
-        "to",
-        "in",
-        "on",
-        "with",
-        "for",
-    ]
+_SAYS_LITTLE: Final = (
+    _OF["nl"]
+    | _OF["en"]
+    | frozenset(
+        _WORD.findall(
+            "hoe wat waarom wanneer wie welke waar kan kun kunnen jij ik mijn onze doe doen heeft hebben wordt worden tot do does how what why when who which where can i my our"
+        )
+    )
 )
 
 

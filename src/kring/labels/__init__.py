@@ -7,8 +7,6 @@ import functools
 from collections.abc import Mapping
 from typing import Final
 
-from babel.dates import get_day_names, get_month_names
-
 from kring.labels import en, nl
 
 LANGUAGES: Final = ("nl", "en")
@@ -79,9 +77,13 @@ def weekday_date(day: dt.date, lang: str) -> str:
 
 @functools.cache
 def _months(lang: str) -> Mapping[int, str]:
+    from babel.dates import get_month_names  # here, because most commands write no dates in words
+
     return get_month_names("wide", locale=lang)
 
 
 @functools.cache
 def _weekdays(lang: str) -> Mapping[int, str]:
+    from babel.dates import get_day_names
+
     return get_day_names("wide", locale=lang)
