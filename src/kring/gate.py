@@ -6,11 +6,12 @@
 # can be read by two expressions, the same way as every browser reads it, at some milliseconds a page.
 # A page's facts follow from its bytes alone, so that they can be kept; what they mean follows from the facts of all.
 
+import functools
 import html
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
@@ -92,35 +93,73 @@ def look(page: bytes, url: str) -> Facts:
     faults: dict[tuple[str, str], None] = {}
     ids: dict[str, None] = {}
     links: dict[str, None] = {}
-    count = after = 0
-    for match in _TAG.finditer(text):
-        if text.find("<", after, match.start()) >= 0:
-            faults["markup", _excerpt(text, text.find("<", after))] = None
-        after = match.end()
-        if not match[2] or match[1]:
+    count = 0
+    for tag in _tags(text, url):
+        faults.update(tag.faults)
+        if not tag.name:
             continue
-        name = match[2].lower()
         count += 1
-        if name in _REFUSED:
-            faults["element", f"<{name}>"] = None
-        if not match[3] and name != "script" and count != 3:
-            continue
-        if "</noscript" in match[3].lower():  # inside a noscript that would be its end
-            faults["markup", "</noscript"] = None
-        attributes = {key.lower(): html.unescape(double or single) for key, double, single in reversed(_ATTRIBUTE.findall(match[3]))}
-        if count == 3 and not (name == "meta" and attributes.get("http-equiv") == "Content-Security-Policy" and attributes.get("content") == POLICY):
-            faults["policy", f"<{name}>"] = None
-        for what, shown in _of_tag(name, attributes, url, links):
-            faults[what, shown[:80]] = None
-        if id_ := attributes.get("id"):
-            if id_ in ids:
-                faults["twin-id", f"#{id_}"[:80]] = None
-            ids[id_] = None
-    if text.find("<", after) >= 0:
-        faults["markup", _excerpt(text, text.find("<", after))] = None
+        links.update(tag.links)
+        if count == 3 and not tag.policy:
+            faults["policy", f"<{tag.name}>"] = None
+        if tag.id:
+            if tag.id in ids:
+                faults["twin-id", f"#{tag.id}"[:80]] = None
+            ids[tag.id] = None
     if count < 3:
         faults["policy", "?"] = None
     return Facts(tuple(faults), tuple(ids), tuple(links))
+
+
+@dataclass(frozen=True, slots=True)
+class _Tag:
+    """What one tag brings to a page: the same wherever it stands."""
+
+    name: str = ""
+    """Nothing for what ends an element, and for what is no tag."""
+    faults: Mapping[tuple[str, str], None] = field(default_factory=dict)
+    links: Mapping[str, None] = field(default_factory=dict)
+    id: str = ""
+    policy: bool = False
+    """Whether it is the policy that every page has."""
+
+
+def _tags(text: str, url: str) -> Iterator[_Tag]:
+    """Every tag of a page, and every `<` that begins none."""
+    heads = [_tag(part[: part.find(">") + 1], url) for part in text.split("<")[1:]]
+    if None not in heads:  # no value has a `<` or `>` in it, as on nearly every page: then that was all
+        yield from (head for head in heads if head)
+        return
+    after = 0
+    for match in _TAG.finditer(text):
+        if (at := text.find("<", after, match.start())) >= 0:
+            yield _Tag(faults={("markup", _excerpt(text, at)): None})
+        after = match.end()
+        yield _tag(match[0][1:], url) or _Tag()
+    if (at := text.find("<", after)) >= 0:
+        yield _Tag(faults={("markup", _excerpt(text, at)): None})
+
+
+@functools.lru_cache(maxsize=20_000)
+def _tag(written: str, url: str) -> _Tag | None:
+    """What a tag brings, from what stands behind its `<`; None for what is no tag. Most tags of a page stand on many others too."""
+    match = _TAG.fullmatch(f"<{written}")
+    if not match:
+        return None
+    if not match[2] or match[1]:
+        return _Tag()
+    name = match[2].lower()
+    faults: dict[tuple[str, str], None] = {}
+    links: dict[str, None] = {}
+    if name in _REFUSED:
+        faults["element", f"<{name}>"] = None
+    if "</noscript" in match[3].lower():  # inside a noscript that would be its end
+        faults["markup", "</noscript"] = None
+    attributes = {key.lower(): html.unescape(double or single) for key, double, single in reversed(_ATTRIBUTE.findall(match[3]))}
+    for what, shown in _of_tag(name, attributes, url, links):
+        faults[what, shown[:80]] = None
+    policy = name == "meta" and attributes.get("http-equiv") == "Content-Security-Policy" and attributes.get("content") == POLICY
+    return _Tag(name, faults, links, attributes.get("id", ""), policy)
 
 
 def _of_tag(name: str, attributes: Mapping[str, str], url: str, links: dict[str, None]) -> Iterator[tuple[str, str]]:
