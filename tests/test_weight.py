@@ -13,15 +13,15 @@ from built import addresses
 from kring.catalog import Catalog
 from visited import PAGES, SCREENS
 
-TOTAL, REQUESTS, HTML, LIST = 45_000, 8, 12_000, 16_000
-"""Most bytes of a first view of an article, most requests for it, most bytes of its HTML, and of that of a list."""
+TOTAL, REQUESTS, HTML, LIST, SEARCH = 45_000, 8, 12_000, 16_000, 150_000
+"""Most bytes of a first view of an article, most requests for it, most bytes of its HTML, of that of a list, and of a first search with its scripts."""
 
 IMAGES = (".png", ".jpg", ".jpeg", ".webp", ".ico")
 
 
 def sent(path: str, content: bytes) -> int:
-    """Bytes on the way: compressed as web servers do, unless it is a picture, which already is."""
-    return len(content) if path.endswith(IMAGES) else len(gzip.compress(content, 6))
+    """Bytes on the way: compressed as web servers do, unless it already is: a picture, or a part of Pagefind's index."""
+    return len(content) if path.endswith(IMAGES) or content.startswith(b"\x1f\x8b") else len(gzip.compress(content, 6))
 
 
 Asked = dict[str, int]
@@ -81,6 +81,20 @@ def test_the_search_engine_is_fetched_when_somebody_searches(view: Callable[...,
 
     with page.expect_response(lambda answer: "/pagefind/" in answer.url):
         page.get_by_role("searchbox").focus()
+
+
+@pytest.mark.browser
+def test_a_first_search_is_light(view: Callable[..., tuple[Any, Asked]]) -> None:
+    page, asked = view(PAGES["home"])
+    before = {*asked}
+
+    page.get_by_role("searchbox").fill("armoede")
+    page.locator(".kring-search__excerpt").first.wait_for()
+    page.wait_for_load_state("networkidle")
+
+    fetched = {url: size for url, size in asked.items() if url not in before}
+    assert any("pf_fragment" in url for url in fetched)
+    assert sum(fetched.values()) <= SEARCH, fetched
 
 
 # -- nothing moves while a page comes in

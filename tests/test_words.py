@@ -82,6 +82,12 @@ def test_the_other_form_of_a_word_that_changes_its_last_letter_is_added_when_the
         "kaart kaartje kaarten",
         "evalueren evaluaties geëvalueerd",
         "observatie observeert",
+        "overdracht overdragen overgedragen",
+        "bijeenkomst bijeenkomen",
+        "deelname deelnemen",
+        "afspraak afspreken afgesproken",
+        "overgang overgaan overgaat",
+        "betrokken betrekken",
     ],
 )
 def test_words_of_one_verb_or_noun_are_a_family(words: str) -> None:
@@ -93,6 +99,21 @@ def test_a_text_with_one_of_a_family_gets_the_others_that_the_site_writes() -> N
 
     assert known.added("Wij differentiëren") == ("differentiatie",)
     assert known.added("Ik spreek") == (), "short verbs are everywhere"
+
+
+@pytest.mark.parametrize(
+    ("title", "verbs"),
+    [
+        ("Hoe merk je armoede op zonder te stigmatiseren?", ("opmerken", "opmerkt")),
+        ("Sluit je bij ons aan", ("aansluiten",)),
+        ("Op school merk je niets", ()),
+        ("Wie merkt wat in de klas?", ()),
+    ],
+)
+def test_the_parts_of_a_verb_that_stand_apart_are_joined_to_what_the_site_writes(title: str, verbs: tuple[str, ...]) -> None:
+    known = lexicon(["Zij opmerken en hij opmerkt. Wij aansluiten. Zij merken het."])
+
+    assert known.rejoined(title) == verbs
 
 
 def test_who_knows_one_name_finds_the_others_and_how_often_the_thing_is_named() -> None:

@@ -915,6 +915,7 @@ def search(view: View) -> Page:
         crumbs=view.crumbs((title, address)),
         description=view.w("intro_search"),
         facets=list(facets(view)),
+        themes=view.refs("theme", (id for id, theme in view.catalog.themes.items() if not theme.meta.parent)),
         ways=ways(view),
     )
 

@@ -65,6 +65,9 @@ TIME_OUT: Final = 900
 """Seconds after which a search index that is not done never will be."""
 
 
+_IN_THE_PAGE: Final = re.compile(r'\A(const pagefind_version="[^"]*";).*?(?=var hasWorkerSupport=)', re.DOTALL)
+"""What `pagefind.js` begins with: all that its worker does, once more, for pages that have no worker. Pages of ours may not run it there (`gate.py`)."""
+
 _TAG: Final = re.compile(r"<[^>]*>")
 _INLINE: Final = re.compile(r"</?(?:a|abbr|b|code|del|em|i|mark|s|small|span|strong|sub|sup|u)(?: [^>]*)?>")
 _SHOWN: Final = re.compile(r'<meta data-pagefind-meta="[^"]*" content="([^"]*)">|<img[^>]*? alt="([^"]*)"[^>]*>|<[^>]*>')
@@ -93,11 +96,11 @@ def document(page: Page, text: str, lang: str, known: Lexicon) -> str:
     """The search document of a page: title, facets, what was written in fields, the text, and parts of its compounds.
 
     Words added to find it by are metadata: Pagefind searches those too, but never shows them in an excerpt.
-    What the title says in one compound is what the page is about, so its parts are no mere `parts`.
+    What the title says in one compound, or in a verb whose parts stand apart, is what the page is about, so it is no mere `parts`.
     """
     assert page.search
     facts = page.search
-    named = known.added(facts.title)
+    named = (*known.added(facts.title), *known.rejoined(facts.title))
     parts = sorted({*known.added(words_written(page, text))} - {*named})
     head = [f'<meta data-pagefind-meta="kind[content]" content="{html.escape(facts.kind)}">']
     for name, added in (("also", ", ".join((*facts.also, *named))), ("aside", ", ".join(facts.aside)), ("parts", " ".join(parts))):
@@ -171,7 +174,7 @@ def update(documents: Iterable[tuple[str, str]], site_dir: Path, *, lang: str, h
     it was made goes into a small index beside it. Raises KringError when Pagefind is missing or fails: there is never a site without search.
     """
     now = dict(documents)
-    reader = f"{importlib.metadata.version('pagefind-bin')} {lang} 1"
+    reader = f"{importlib.metadata.version('pagefind-bin')} {lang} 2"
     main = None if full or before is None else _read_main(before / FOLDER, reader)
     changed = changes(main, now) if main else None
     target, small = site_dir / FOLDER, site_dir / NEW
@@ -221,6 +224,8 @@ def _first(documents: Mapping[str, str], target: Path, lang: str, reader: str) -
     _index(documents or {"index.html": f'<html lang="{lang}"><body data-pagefind-body></body></html>'}, target, lang)
     for name in UNUSED:
         (target / name).unlink(missing_ok=True)
+    program = target / "pagefind.js"
+    _write(program, with_worker_only(program.read_text(encoding="utf-8")).encode())
     names = {file: name for file, name, _ in _fragments(target, whole=False)}
     words = {word.strip(_EDGES) for text in documents.values() for word in _said(text).split()}
     filters = sorted({match[0] for text in documents.values() for match in _FILTER.finditer(text)})
@@ -230,6 +235,12 @@ def _first(documents: Mapping[str, str], target: Path, lang: str, reader: str) -
         content = json.dumps({"reader": reader, "documents": made, "words": main.words, "filters": main.filters}, ensure_ascii=False)
         _write(target / MAIN, gzip.compress(content.encode(), mtime=0))
     return main
+
+
+def with_worker_only(program: str) -> str:
+    """`pagefind.js` without what runs where there is no worker, 11 of 13 kB compressed. What is written otherwise than we know stays as it is."""
+    parts = "var __publicField=(obj,key,value)=>{obj[key]=value};var Pagefind=class{constructor(){throw new Error('Pagefind: no worker')}};"
+    return _IN_THE_PAGE.sub(lambda match: match[1] + parts, program, count=1)
 
 
 def _second(main: Main, changed: Changes, target: Path, small: Path, lang: str) -> Json:

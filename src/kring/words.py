@@ -38,6 +38,34 @@ DOUBTED: Final = 0.1
 _PARTICLES = """
 aan achter af be bij binnen buiten door er ge her in mee mis na neer om on onder ont op over samen tegen terug toe tussen uit van ver vol voor weg
 """
+_APART: Final = frozenset(
+    [
+        "aan",
+        "achter",
+        "af",
+        "bij",
+        "binnen",
+        "buiten",
+        "door",
+        "in",
+        "mee",
+        "na",
+        "neer",
+        "om",
+        "onder",
+        "op",
+        "over",
+        "samen",
+        "tegen",
+        "terug",
+        "toe",
+        "uit",
+        "vast",
+        "voor",
+        "weg",
+    ]
+)
+"""Words that a verb can leave for the end of its sentence."""
 _NO_PART = f"""
 {_PARTICLES}
 naar boven weer langs rond zonder mede hier daar waar het een dat die wat wie hoe ook als dan nog nu dus der den ten ter had was ben bent wel toen
@@ -72,6 +100,12 @@ _SMALLER: Final = re.compile(r"(?<=\w{3})(?:et|(?<=[aeiouwlnr])t|(?<=m)p)?jes?$"
 _FAMILY: Final = re.compile(
     r"(?<=\w{3})(?:(?:at|it)?(?:er(?:ing(?:en)?|en|end|ende)|eer(?:d|de|den|t|der|ders)?)|aties?|ators?|ies?|ing(?:en)?|ende?|en|[td]en|[td]e|e|t|d|s)$"
 )
+_ROOTS: Final = {
+    "brengs": "breng", "drach": "drag", "gaf": "gef", "gan": "ga", "gang": "ga", "grip": "grijp", "keus": "kies", "koms": "kom", "nam": "nem", "nom": "nem",
+    "schrif": "schrijf", "sprak": "sprek", "sprok": "sprek", "trok": "trek", "zich": "zi",
+}  # fmt: skip
+"""Nouns and past forms that change the vowel or the end of their verb (*overdracht*, *deelname*, *afspraak*, *overgang*), and the verb: a closed list of Dutch."""
+_ROOT: Final = re.compile(rf"(?<=\w{{2}})(?:{'|'.join(_ROOTS)})$")
 _STEMMED: Final = re.compile(r"(?<=\w{3})(?:ing(?:en)?|ende?|en|e|(?<=[elnr])s)$")
 _TWICE: Final = re.compile(r"(\w)\1(?=\w?$)")
 _NOUN: Final = re.compile(r"(?:ing|heid|teit|schap|ie)s?$")
@@ -122,7 +156,7 @@ def family(word: str) -> str:
     plain = _MARKS.sub("", unicodedata.normalize("NFD", word))
     base = _FAMILY.sub("", _SMALLER.sub("", _PARTICIPLE.sub(r"\1", plain, count=1) if _PARTICIPLE.match(plain) else plain))
     base = base[:-1] + {"z": "s", "v": "f"}.get(base[-1:], base[-1:])
-    return _TWICE.sub(r"\1", base)
+    return _ROOT.sub(lambda end: _ROOTS[end[0]], _TWICE.sub(r"\1", base))
 
 
 def _plain(word: str) -> str:
@@ -236,7 +270,14 @@ class Lexicon:
         for word in sorted(self.counts):
             if len(word) >= FAMILY:
                 found.setdefault(family(word), []).append(word)
-        return {name: tuple(members) for name, members in found.items() if len(members) > 1}
+        return {name: tuple(members) for name, members in found.items()}
+
+    def rejoined(self, sentence: str) -> tuple[str, ...]:
+        """Verbs that the site writes as one word, of which the parts stand apart in a sentence: `opmerken` of *Hoe merk je armoede op?*; sorted."""
+        said = words(sentence)
+        apart = ((verb, particle) for at, particle in enumerate(said) if particle in _APART for verb in said[:at] if len(verb) >= 3)
+        joined = {other for verb, particle in apart for other in self._families.get(family(particle + verb), ()) if other.startswith(particle)}
+        return tuple(sorted(joined - {*said}))
 
     def added(self, text: str) -> tuple[str, ...]:
         """Parts of the compounds of a text, and other forms of its words, that it does not write itself; sorted."""

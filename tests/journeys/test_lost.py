@@ -20,10 +20,12 @@ def lost(browser: Any, address: str, site: Path) -> Iterator[Lost]:
     """Ask for a page that is not there, as from a host that answers with `404.html`."""
     contexts = []
 
-    def at(path: str, **options: Any) -> Any:
+    def at(path: str, refused: str = "", **options: Any) -> Any:
         context = browser.new_context(**options)
         contexts.append(context)
         page = context.new_page()
+        if refused:
+            page.route(f"**/{refused}*", lambda route: route.abort())
         page.route(f"{address}{path}", lambda route: route.fulfill(status=404, content_type="text/html", body=(site / "404.html").read_bytes()))
         page.goto(address + path)
         return page
@@ -52,6 +54,14 @@ def test_the_words_of_the_address_are_searched(lost: Lost, path: str, words: str
         assert found.get_by_role("link").count() <= 5
     if words:
         expect(found.page.get_by_role("combobox")).to_have_value(words)
+
+
+@pytest.mark.parametrize("part", ["assets/javascripts/search.js", "pagefind/pagefind.js"])
+def test_a_search_that_cannot_be_made_is_not_said_to_find_nothing(lost: Lost, part: str) -> None:
+    page = lost("artikelen/verteltassen/", refused=part)
+
+    expect(page.get_by_role("region", name="Misschien zocht je dit").get_by_role("status")).to_have_text("Zoeken lukt nu niet. Kijk in een van de lijsten.")
+    expect(page.get_by_role("main").get_by_role("link", name="Thema’s", exact=True)).to_be_visible()
 
 
 def test_the_keyboard_comes_from_the_search_box_to_what_was_found(lost: Lost) -> None:

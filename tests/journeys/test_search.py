@@ -115,6 +115,33 @@ def test_a_word_that_is_nowhere_finds_nothing_and_shows_ways_on(open_search: Ope
     expect(page.get_by_role("main").get_by_role("link", name="Stel je vraag")).to_be_visible()
 
 
+def test_who_finds_nothing_gets_words_that_are_near_and_keeps_the_filters(open_search: Open) -> None:
+    page = open_search(q="kwaliteetszorgen", sector=["vo", "po"])
+    near = page.get_by_role("region", name="Woorden van deze site die erop lijken").get_by_role("link")
+
+    expect(answer(page)).to_have_text("Niets gevonden voor ‘kwaliteetszorgen’.")
+    expect(near.first).to_have_text("kwaliteitszorg")
+    assert near.count() <= 6
+    expect(page.get_by_role("main").get_by_role("link", name="Armoede en school", exact=True)).to_be_visible()
+
+    near.first.click()
+    expect(titles(page).first).to_be_visible()
+    expect(near).to_have_count(0)
+    assert "sector=po&sector=vo" in page.url or "sector=vo&sector=po" in page.url
+
+
+def test_results_below_the_screen_are_fetched_when_a_reader_comes_near_them(open_search: Open) -> None:
+    page = open_search(q="school")
+    first = titles(page).count()
+    assert 5 <= first < 10
+
+    page.mouse.wheel(0, 2000)
+    expect(titles(page)).to_have_count(10)
+    page.get_by_role("button", name="Meer resultaten").click()
+    expect(titles(page)).to_have_count(20)
+    expect(titles(page).nth(10)).to_be_focused()
+
+
 def test_words_that_help_who_mistypes_are_fetched_only_then(open_search: Open) -> None:
     page = open_search(q="armoede")
     asked: list[str] = []

@@ -4,12 +4,18 @@
 const ENOUGH = 5; // results below which a question of several words is asked more loosely
 const MOST = 20; // results of a loose search
 const NEAR = 2; // letters that a mistyped word may differ
+const ALIKE = 6; // words of the site that are shown for one that it does not know
 const FORM = 6; // letters of the shortest word that another form is sought of
 const PARTICIPLE =
   /^(?:(a(?:an|chter|f)|bij|in|mee|na|om|op|over|samen|toe|uit|voor|weg)ge(?=\p{L}{4,}(?:d|t|[dt]e|en)$)|ge(?=\p{L}{4,}(?:d|t|[dt]e)$))/u;
 const SMALLER = /(?<=\p{L}{3})(?:et|(?<=[aeiouwlnr])t|(?<=m)p)?jes?$/u;
 const FAMILY =
   /(?<=\p{L}{3})(?:(?:at|it)?(?:er(?:ing(?:en)?|en|end|ende)|eer(?:d|de|den|t|der|ders)?)|aties?|ators?|ies?|ing(?:en)?|ende?|en|[td]en|[td]e|e|t|d|s)$/u;
+const ROOTS = {
+  brengs: "breng", drach: "drag", gaf: "gef", gan: "ga", gang: "ga", grip: "grijp", keus: "kies", koms: "kom", nam: "nem", nom: "nem",
+  schrif: "schrijf", sprak: "sprek", sprok: "sprek", trok: "trek", zich: "zi",
+};
+const ROOT = new RegExp(`(?<=\\p{L}{2})(?:${Object.keys(ROOTS).join("|")})$`, "u");
 
 // What a page is called weighs most, then what it is about in other words, then parts of its compounds (kring.words).
 const RANKING = { metaWeights: { title: 5, also: 2, parts: 0.6, aside: 0.3, kind: 0.5 } };
@@ -72,11 +78,27 @@ export function nearest(word, all) {
   return best;
 }
 
+/** Words of the site that look like words that nothing answers: they differ a third of their letters at most, or begin alike. */
+function alike(words, all) {
+  const found = new Map();
+  for (const word of [...words].map(fold).filter((some) => some.length > 3)) {
+    const third = Math.ceil(word.length / 3);
+    for (const [other, { word: written, rare }] of all) {
+      let same = 0;
+      while (same < other.length && other[same] === word[same]) same++;
+      const far = distance(word, other, word.length);
+      if (far > third && same < Math.max(third, 4)) continue;
+      found.set(written, Math.min(found.get(written) ?? Infinity, far * 100 - same * 50 + rare));
+    }
+  }
+  return [...found].sort(([, a], [, b]) => a - b).slice(0, ALIKE).map(([word]) => word);
+}
+
 /** What words of one verb or noun share: *differentiëren*, *gedifferentieerd*, *differentiatie*. The same rule as `family` of words.py. */
 export function family(word) {
   const plain = fold(word);
   const base = plain.replace(PARTICIPLE, "$1").replace(SMALLER, "").replace(FAMILY, "");
-  return (base.slice(0, -1) + ({ z: "s", v: "f" }[base.at(-1)] ?? base.slice(-1))).replace(/(\p{L})\1(?=\p{L}?$)/u, "$1");
+  return (base.slice(0, -1) + ({ z: "s", v: "f" }[base.at(-1)] ?? base.slice(-1))).replace(/(\p{L})\1(?=\p{L}?$)/u, "$1").replace(ROOT, (end) => ROOTS[end]);
 }
 
 /** The word of the site that is another form of one that it does not write: the commonest. */
@@ -149,7 +171,8 @@ async function counted(results, filters) {
   return counts;
 }
 
-/** Search. Besides Pagefind's `results` and `filters`: `meant`, the question with typing mistakes mended, when it found nothing as it was typed. */
+/** Search. Besides Pagefind's `results` and `filters`: `meant`, the question with typing mistakes mended, when it found nothing as it was typed;
+    `near`, words of the site like those asked for, when there is no result at all. */
 export async function ask(pagefind, query, { filters = {}, home } = {}) {
   const typed = wordsOf(query ?? "");
   if (!typed.length || query.includes('"')) return pagefind.search(query || null, { filters });
@@ -157,7 +180,11 @@ export async function ask(pagefind, query, { filters = {}, home } = {}) {
   let words = subject.length ? subject : typed;
   let meant = "";
   let found = await pagefind.search(subject.length < typed.length ? words.join(" ") : query, { filters });
-  for (const result of found.results.slice(0, ENOUGH)) result.data().catch(() => {}); // on their way while we look whether they answer
+  for (const result of found.results.slice(0, ENOUGH)) {
+    const data = result.data(); // once, for us and for who shows it: each asking makes Pagefind write its excerpt anew
+    data.catch(() => {});
+    result.data = () => data;
+  }
   const missing = new Set(found.results.length ? await unanswered(words, found.results) : words);
   if (missing.size) {
     // a word that has results of its own is no mistake, however few pages have it together with the others
@@ -199,7 +226,7 @@ export async function ask(pagefind, query, { filters = {}, home } = {}) {
     const results = [...found.results, ...more].slice(0, Math.max(MOST, found.results.length));
     if (more.length) found = { ...found, results, filters: await counted(results, found.filters) };
   }
-  return { ...found, meant };
+  return { ...found, meant, near: found.results.length || !missing.size ? [] : alike(missing, await known(home)) };
 }
 
 const SUGGESTED = 3;
@@ -242,7 +269,8 @@ export async function open(home, attempt = 0) {
   await pagefind.init();
   const { second } = JSON.parse(said);
   const both = second ? await (await import("./layers.js")).layered(pagefind, second, home, options) : pagefind;
-  return { state: said, filters: () => both.filters(), ask: (query, filters) => ask(both, query, { filters, home }), close: () => pagefind.destroy() };
+  let facets = null; // they are the whole site's and stay the same
+  return { state: said, filters: () => (facets ??= both.filters()), ask: (query, filters) => ask(both, query, { filters, home }), close: () => pagefind.destroy() };
 }
 
 /** What the site says of its index: another text when there is another index. */

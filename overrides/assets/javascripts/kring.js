@@ -18,7 +18,7 @@
   // Search comes when somebody wants it: at the pointer, the focus or the keys (`/`, Ctrl-K) that lead to the box. The focus moves at once,
   // so that no letter is lost while the script is under way; Esc brings it back to where it was. The search page has its script from the start.
   function search() {
-    var boxes = Array.prototype.slice.call(document.querySelectorAll("form.kring-search")), before = null, asked = false;
+    var boxes = Array.prototype.slice.call(document.querySelectorAll("form.kring-search")), before = null, asked = false, lost = document.getElementById("kring-lost");
     if (!boxes.length || document.getElementById("kring-find")) return;
     var slash = true;
     try { slash = localStorage.getItem("kring-slash") !== "off"; } catch (e) { /* private window */ }
@@ -37,7 +37,11 @@
         var now = document.activeElement;
         if (now && now.name === "q") now.dispatchEvent(new FocusEvent("focus"));
       };
-      script.onerror = function () { asked = false; script.remove(); };
+      script.onerror = function () {
+        asked = false;
+        script.remove();
+        if (lost) lost.querySelector("[role=status]").textContent = lost.getAttribute("data-failed");
+      };
       document.head.appendChild(script);
     }
     function keys(event) {
@@ -51,7 +55,7 @@
       box.elements.q.focus();
     }
     document.addEventListener("keydown", keys);
-    if (document.getElementById("kring-lost")) load(); // a page that is not there searches by itself
+    if (lost) load(); // a page that is not there searches by itself
     document.addEventListener("keydown", function (event) {
       if (event.key !== "Escape" || event.defaultPrevented || !before || event.target.name !== "q") return;
       if (before === document.body) event.target.blur(); else before.focus();

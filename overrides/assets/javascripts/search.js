@@ -5,8 +5,9 @@
 
   const TOP = 5; // results under a search box
   const PAGE = 10; // results at a time on the search page
+  const FIRST = Math.min(Math.max(Math.ceil(innerHeight / 150), 5), PAGE); // those that fill the screen; the others when a reader comes near the end
   const SHORTEST = 2; // letters before a search box answers
-  const PAUSE = 40; // milliseconds after the last key
+  const PAUSE = 10; // milliseconds after the last key; who types needs sixty at least from one key to the next
 
   const forms = [...document.querySelectorAll("form.kring-search")];
   if (!forms.length) return;
@@ -334,6 +335,7 @@
     let totals = {}; // of the whole site, by facet and value
     let answered = ""; // what the list below answers
     let help = null; // `Bedoelde je …?`
+    const near = part("results__near");
 
     const picked = (facet) => facet.values.filter((value) => value.check.checked);
     const active = () => facets.filter((facet) => picked(facet).length);
@@ -429,6 +431,19 @@
       if (number) look.firstElementChild.textContent = fill(words.show, count(words, number));
     }
 
+    /** The address of another question with the same filters. */
+    function asking(query) {
+      const asked = new URLSearchParams(location.search);
+      asked.set("q", query);
+      return `?${asked}`;
+    }
+
+    function alike(word) {
+      const item = make("li");
+      item.append(make("a", "", word, { href: asking(word) }));
+      return item;
+    }
+
     function row(result) {
       const item = make("li", "kring-result");
       const title = make("h3", "kring-result__title");
@@ -464,7 +479,7 @@
           return;
         }
         const known = query + JSON.stringify(wanted(some));
-        const wish = known === answered ? Math.max(shown, PAGE) : (history.state?.shown ?? PAGE);
+        const wish = known === answered ? Math.max(shown, FIRST) : (history.state?.shown ?? FIRST);
         const found = await using(async (search) => {
           const all = await search.filters(); // makes Pagefind count every facet, too
           if (some.length && !Object.keys(all).length) throw new Error("no filters");
@@ -472,7 +487,7 @@
           // the other values of a chosen facet are counted without that facet: choosing one more adds results
           const [here, ...others] = await Promise.all([ask(some), ...some.map((facet) => ask(some.filter((other) => other !== facet)))]);
           const numbers = { ...here.filters, ...Object.fromEntries(some.map((facet, i) => [facet.id, others[i].filters[facet.id]])) };
-          return { all, numbers, results: here.results, meant: here.meant, first: await inFull(here.results.slice(0, wish)), nothing: !here.results.length };
+          return { all, numbers, results: here.results, meant: here.meant, near: here.near, first: await inFull(here.results.slice(0, wish)), nothing: !here.results.length };
         });
         if (mine !== turn) return;
         answered = known;
@@ -484,7 +499,9 @@
         const number = results.length;
         const about = query || some.flatMap((facet) => picked(facet).map((value) => value.label)).join(", ");
         say(number && !found.meant ? fill(words.for, count(words, number), about) : fill(words.none, about));
-        if (found.meant) live.after((help = didYouMean(words.meant, found.meant, `?${new URLSearchParams({ ...Object.fromEntries(new URLSearchParams(location.search)), q: found.meant })}`)));
+        near.hidden = !found.near?.length;
+        near.lastElementChild.replaceChildren(...(found.near ?? []).map(alike));
+        if (found.meant) live.after((help = didYouMean(words.meant, found.meant, asking(found.meant))));
         shape({ none: !number, number, ways: !number });
       } catch (error) {
         if (mine !== turn) return;
@@ -511,22 +528,31 @@
       search();
     }
 
-    more.firstElementChild.addEventListener("click", async () => {
+    /** Show some results more. */
+    async function grow(some) {
       const mine = turn;
       const from = shown;
       try {
-        const rows = await inFull(results.slice(from, from + PAGE));
-        if (mine !== turn || from !== shown) return;
-        shown = Math.min(from + PAGE, results.length);
+        const rows = await inFull(results.slice(from, from + some));
+        if (mine !== turn || from !== shown) return null;
+        shown = Math.min(from + some, results.length);
         list.append(...rows.map(row));
         history.replaceState({ ...history.state, shown }, "");
         shape({ number: results.length });
-        list.children[from]?.querySelector("a").focus();
+        return list.children[from];
       } catch {
         forget();
         say(words.failed);
+        return null;
       }
-    });
+    }
+
+    more.firstElementChild.addEventListener("click", async () => (await grow(PAGE))?.querySelector("a").focus());
+    // only who reads on fetches the rest of the first ten, just before it comes into view
+    const end = ([seen]) => {
+      if (seen.isIntersecting && shown === FIRST && shown < PAGE && shown < results.length && document.activeElement !== more.firstElementChild) grow(PAGE - FIRST);
+    };
+    new IntersectionObserver(end, { rootMargin: "0px 0px 200px" }).observe(more);
 
     input.addEventListener("input", () => timer.start(PAUSE));
     form.addEventListener("submit", (event) => {
@@ -585,7 +611,8 @@
           return { results: await inFull(found.slice(0, TOP)), nothing: !found.length };
         }));
       } catch {
-        // without an answer the page still has its search box and its lists
+        status.textContent = words.failed;
+        return;
       }
     }
     status.textContent = fill(results.length ? words.words : words.none, query);

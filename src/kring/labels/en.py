@@ -685,6 +685,7 @@ WORDS: Final[dict[str, str]] = {
     "all_results": "All results",
     "ways": "Or look in a list",
     "other_ways": "Other ways in",
+    "near_words": "Words of this site that look like it",
     "no_results_help": "Try another word, remove a filter, or ask your question.",
     "ask": "Ask your question",
     "remove_filter": "Remove filter: {}",

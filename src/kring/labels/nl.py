@@ -666,6 +666,7 @@ WORDS: Final[dict[str, str]] = {
     "all_results": "Alle resultaten",
     "ways": "Of kijk in een lijst",
     "other_ways": "Andere ingangen",
+    "near_words": "Woorden van deze site die erop lijken",
     "no_results_help": "Probeer een ander woord, haal een filter weg, of stel je vraag.",
     "ask": "Stel je vraag",
     "remove_filter": "Haal filter weg: {}",
