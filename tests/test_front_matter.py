@@ -230,3 +230,11 @@ def test_a_mended_line_can_be_pasted() -> None:
 def test_whatever_is_written_reading_never_raises(text: str) -> None:
     load("a.yml", text)
     split("a.md", f"---\n{text}\n---\n")
+
+
+@pytest.mark.parametrize("letter", ["\x85", "\u2028", "\u2029"])
+def test_a_line_is_what_people_see_as_one(letter: str) -> None:
+    """YAML 1.1 ends a line at these letters; no editor does. Found by number 53198 of test_fuzz."""
+    _, findings = load("a.yml", f"title: a{letter}b\ndate: !!x y\n", first_line=2)
+
+    assert [(finding.rule, finding.line, finding.column) for finding in findings][-1] == ("yaml-special", 3, 7)

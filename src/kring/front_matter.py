@@ -159,11 +159,15 @@ def _no_front_matter(path: str, text: str) -> Finding:
     return Finding(path, 1, 1, "no-front-matter")
 
 
+_NO_BREAK: Final = dict.fromkeys((0x85, 0x2028, 0x2029), " ")
+"""Letters that end a line for YAML 1.1 and for no editor: the lines of a finding would not be those that people see."""
+
+
 def load(path: str, text: str, *, first_line: int = 1) -> tuple[Yaml, list[Finding]]:
     """Read YAML into plain values. Never raises: what cannot be read is a finding, and the value is then empty."""
     builder = _Builder(path, first_line)
     try:
-        value = builder.document(yaml.parse(text, Loader=_Loader))
+        value = builder.document(yaml.parse(text.translate(_NO_BREAK), Loader=_Loader))
     except _Broken as broken:
         return Yaml({}, builder.places, builder.written, builder.spans, text, first_line), [*builder.findings, broken.finding]
     except yaml.YAMLError as error:

@@ -5,6 +5,7 @@ import contextlib
 import ctypes
 import dataclasses
 import datetime as dt
+import errno
 import functools
 import itertools
 import json
@@ -36,7 +37,7 @@ Step: TypeAlias = Callable[[str, int, int], None]
 """Told what a build is doing: a code of the labels, how much of it is done, how much there is."""
 
 MANIFEST: Final = "manifest.json"
-"""File of the cache that names every file of the last site with its SHA-256."""
+"""File of the cache that names every file of the last site that was laid out, with its SHA-256."""
 
 Thing: TypeAlias = Job | outputs.Card | Drawing
 """What can be made by itself, anywhere: a page, the card of a page, a picture at one of its sizes."""
@@ -78,6 +79,7 @@ def build(config_file: Path, *, site_dir: Path | None, today: dt.date, strict: b
             cache = stack.enter_context(contextlib.closing(Cache(Path(config.config_file_path).parent / FOLDER)))
             stack.enter_context(_alone(cache.folder / "lock", step))
             _recover(target)
+            cache.sweep()
             step("step-read", 0, 0)
             prepared = rendering.prepare(config, plugin.options, today=today, refuse=lambda f: stop_build(f, strict=strict))
             if prepared.site is None:
@@ -98,7 +100,8 @@ def build(config_file: Path, *, site_dir: Path | None, today: dt.date, strict: b
             step("step-publish", 0, 0)
             removed = _publish(files, target, cache)
     except OSError as error:
-        raise KringError("write-failed", path=str(error.filename or target), why=error.strerror or str(error)) from error
+        code = "disk-full" if error.errno == errno.ENOSPC else "write-failed"
+        raise KringError(code, path=str(error.filename or target), why=error.strerror or str(error)) from error
     return Built(findings, len(jobs), len(files), made, removed, time.monotonic() - started, target, done=True)
 
 
@@ -277,10 +280,10 @@ def _publish(files: dict[str, str], target: Path, cache: Cache) -> int:
     staging = _beside(target, "previous")
     staging.mkdir(parents=True, exist_ok=True)
     lay_out(staging, files, cache)
-    manifest = json.dumps(dict(sorted(files.items())), indent=0).encode()
-    _swap(staging, target)
+    (cache.folder / MANIFEST).write_bytes(json.dumps(dict(sorted(files.items())), indent=0).encode())
+    _settle(staging)
     cache.save(files.values())
-    (cache.folder / MANIFEST).write_bytes(manifest)
+    _swap(staging, target)  # last: whatever fails before it leaves the published folder as it was
     return len(before - files.keys())
 
 
@@ -301,6 +304,19 @@ def _recover(target: Path) -> None:
             shutil.rmtree(old)
         else:
             old.rename(target)
+
+
+def _settle(folder: Path) -> None:
+    """Have everything that was written on the disk (Linux: syncfs(2)) before a name leads to it: when the power fails, the old site or the new one is there."""
+    try:
+        sync = ctypes.CDLL(None).syncfs
+    except (AttributeError, OSError, TypeError):
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        sync(handle)
+    finally:
+        os.close(handle)
 
 
 def _swap(staging: Path, target: Path) -> None:

@@ -5,6 +5,7 @@
 # than the site itself. Nothing in here is code: a restored cache cannot run anything.
 
 import contextlib
+import errno
 import hashlib
 import itertools
 import json
@@ -55,16 +56,13 @@ class Cache:
         self._open()
 
     def _open(self) -> None:
-        path = self.folder / "known.sqlite"
         try:
-            self._connect(path)
+            self._connect()
         except sqlite3.DatabaseError:
-            for left in self.folder.glob("known.sqlite*"):
-                left.unlink(missing_ok=True)
-            self._connect(path)
+            self._forget()
 
-    def _connect(self, path: Path) -> None:
-        self._known = sqlite3.connect(path, timeout=60, isolation_level=None, check_same_thread=False)
+    def _connect(self) -> None:
+        self._known = sqlite3.connect(self.folder / "known.sqlite", timeout=60, isolation_level=None, check_same_thread=False)
         self._known.execute("pragma journal_mode = wal")
         self._known.execute("pragma synchronous = normal")
         if self._known.execute("pragma user_version").fetchone()[0] != _FORMAT:
@@ -80,10 +78,21 @@ class Cache:
             return []
 
     def _forget(self) -> None:
+        """Begin a new database. Raises OSError when the disk does not take one."""
         self._known.close()
         for left in self.folder.glob("known.sqlite*"):
             left.unlink(missing_ok=True)
-        self._connect(self.folder / "known.sqlite")
+        try:
+            self._connect()
+        except sqlite3.DatabaseError as error:
+            raise OSError(errno.ENOSPC if "full" in str(error) else errno.EIO, str(error), str(self.folder)) from error
+
+    def sweep(self) -> None:
+        """Remove what a build left that did not end. Only for who holds the lock."""
+        for left in self.folder.glob("part-*"):
+            left.unlink()
+        for left in self.folder.glob("index-*"):
+            shutil.rmtree(left)
 
     # -- files of the site
 
@@ -110,7 +119,7 @@ class Cache:
         if not self.is_whole(sha):
             target = self.path(sha)
             target.parent.mkdir(exist_ok=True)
-            part = target.parent / f"part-{os.getpid()}-{next(self._numbers)}"
+            part = self.folder / f"part-{os.getpid()}-{next(self._numbers)}"
             part.write_bytes(content)
             part.chmod(0o644)
             part.replace(target)

@@ -194,6 +194,7 @@ MESSAGES: Final[dict[str, str]] = {
     "content-errors": "The site was not built: there are errors in the content. The previous site was not touched.",
     "pagefind-missing": "The search program Pagefind is not there. Install it with: pip install pagefind-bin",
     "pagefind-failed": "The search program Pagefind stopped with an error: {why}",
+    "disk-full": "The disk is full: writing to {path} failed. Make room and try again. The previous site was not touched.",
     "write-failed": "Writing to {path} failed: {why}. The previous site was not touched.",
     "render-failed": "The page {path} could not be made: {why}",
     "fix-failed": "Mending {path} failed: {why}. The file is as it was.",

@@ -194,6 +194,7 @@ MESSAGES: Final[dict[str, str]] = {
     "content-errors": "De site is niet gebouwd: er staan fouten in de inhoud. De vorige site is niet aangeraakt.",
     "pagefind-missing": "Het zoekprogramma Pagefind is er niet. Installeer het met: pip install pagefind-bin",
     "pagefind-failed": "Het zoekprogramma Pagefind stopte met een fout: {why}",
+    "disk-full": "De schijf is vol: schrijven naar {path} lukte niet. Maak ruimte en probeer het opnieuw. De vorige site is niet aangeraakt.",
     "write-failed": "Schrijven naar {path} lukte niet: {why}. De vorige site is niet aangeraakt.",
     "render-failed": "De pagina {path} kon niet worden gemaakt: {why}",
     "fix-failed": "Verbeteren van {path} lukte niet: {why}. Het bestand is zoals het was.",
