@@ -17,7 +17,8 @@ LAYERS = [
     {"engines.building"},
     {"engines.plugin"},
     {"engines.rendering", "engines.cache"},
-    {"engines.look"},
+    {"engines.making"},
+    {"engines.look", "engines.cluster"},
     {"search", "prose", "cards", "engines.stylesheet"},
     {"site", "report", "founding", "scaffold"},
     {"pages"},
@@ -62,6 +63,7 @@ FENCES = {
     "pickle": set(),
     "sqlite3": {"engines.cache"},
     "watchfiles": {"engines.serving"},
+    "distributed": {"engines.cluster"},
     "http.server": {"engines.serving"},
 }
 """A library, and the only modules that may know of it."""

@@ -36,6 +36,7 @@ _HELP: Final = {
         "open": "Open de site in de browser.",
         "forget": "Haal een mens of een bestand van de site: WHO is een kenmerk of naam uit het register, of het pad van een foto of download.",
         "forget_dry_run": "Toon alleen wat er zou veranderen.", "instead": "Wie het aanspreekpunt wordt; anders de contactpersoon van de site.", "workers": "Hoeveel processen tegelijk (gewoonlijk: één per kern).", "profile": "Laat zien waar de tijd bleef.",
+        "scheduler": "Maak de pagina’s op een cluster van Dask: het adres van de scheduler, tcp://… of tls://….",
         "compact": "Maak één zoekindex, ook als een kleine ernaast zou volstaan (gewoonlijk alleen in CI).",
         "format": "Hoe de meldingen eruitzien: voor mensen, GitHub of andere programma’s.",
         "since": "Meld alleen wat er mis is met bestanden die sinds deze versie (uit git) zijn veranderd.",
@@ -70,6 +71,7 @@ _HELP: Final = {
         "open": "Open the site in the browser.",
         "forget": "Take a person or a file off the site: WHO is an id or name of the register, or the path of a photograph or download.",
         "forget_dry_run": "Only show what would change.", "instead": "Who becomes the contact; else the site's own contact.", "workers": "How many processes at a time (usually one per core).", "profile": "Show where the time went.",
+        "scheduler": "Make the pages on a cluster of Dask: the address of its scheduler, tcp://… or tls://….",
         "compact": "Make one search index, even where a small one beside it would do (usually in CI only).",
         "format": "What the findings look like: for people, GitHub or other programs.",
         "since": "Report only on files that changed since this revision (of git).",
@@ -493,6 +495,7 @@ def init(folder: Path, defaults: bool, today: dt.date | None, lang: str | None, 
 @main.command(help=_help("build"))
 @click.option("-d", "--site-dir", type=click.Path(path_type=Path), default=None, help=_help("site"))
 @click.option("-j", "--workers", type=click.IntRange(min=1), default=None, help=_help("workers"))
+@click.option("--scheduler", metavar="ADDRESS", default="", help=_help("scheduler"))
 @click.option("--compact/--no-compact", default=lambda: bool(os.environ.get("CI")), help=_help("compact"))
 @click.option("--profile", is_flag=True, help=_help("profile"))
 @_options
@@ -500,6 +503,7 @@ def build(
     config_file: Path,
     site_dir: Path | None,
     workers: int | None,
+    scheduler: str,
     compact: bool,
     profile: bool,
     quiet: bool,
@@ -519,6 +523,7 @@ def build(
         strict=strict,
         step=progress,
         workers=workers,
+        scheduler=scheduler,
         compact=compact,
     )
     progress.end()

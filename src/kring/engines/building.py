@@ -1,16 +1,12 @@
 """kring's own loop: what changed is made, on all cores; what did not is taken from the cache; and the whole is swapped in when complete."""
 
-import concurrent.futures
 import contextlib
 import ctypes
 import dataclasses
 import datetime as dt
 import errno
-import functools
-import itertools
 import json
 import logging
-import multiprocessing
 import os
 import shutil
 import sys
@@ -25,12 +21,13 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import ConfigurationError, MkDocsException
 
-from kring import cards, gate, outputs, search
+from kring import gate, search
 from kring.engines import rendering
 from kring.engines.cache import FOLDER, Cache, lay_out
-from kring.engines.look import Job, Look, digest, makers, render
+from kring.engines.look import Job, Look, digest, makers
+from kring.engines.making import Drawing, Thing, key_of, make_all
 from kring.engines.plugin import KringPlugin
-from kring.engines.rendering import MARKER, Drawing, Prepared
+from kring.engines.rendering import MARKER, Prepared
 from kring.findings import Finding, KringError, stop_build
 
 Step: TypeAlias = Callable[[str, int, int], None]
@@ -38,12 +35,6 @@ Step: TypeAlias = Callable[[str, int, int], None]
 
 MANIFEST: Final = "manifest.json"
 """File of the cache that names every file of the last site that was laid out, with its SHA-256."""
-
-Thing: TypeAlias = Job | outputs.Card | Drawing
-"""What can be made by itself, anywhere: a page, the card of a page, a picture at one of its sizes."""
-
-_BATCH: Final = 48
-"""Pages that a worker is asked for at a time: enough to make the way there and back worth it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +53,20 @@ class Built:
     done: bool
 
 
-def build(config_file: Path, *, site_dir: Path | None, today: dt.date, strict: bool, step: Step, workers: int | None = None, compact: bool = False) -> Built:
+def build(
+    config_file: Path,
+    *,
+    site_dir: Path | None,
+    today: dt.date,
+    strict: bool,
+    step: Step,
+    workers: int | None = None,
+    scheduler: str = "",
+    compact: bool = False,
+) -> Built:
     """Build a site. The published folder is replaced when everything succeeded, and untouched otherwise.
 
+    With the address of a Dask scheduler pages are made on its cluster, when there are more than a few.
     `compact` asks for one search index of everything, where there may also be a large one and a small one of what changed since.
 
     Raises KringError when the configuration is wrong, the folder is not kring's, or a page or search cannot be made.
@@ -91,7 +93,7 @@ def build(config_file: Path, *, site_dir: Path | None, today: dt.date, strict: b
             if stop_build(findings, strict=strict):
                 return Built(findings, 0, 0, 0, 0, time.monotonic() - started, target, done=False)
             jobs = [*written, *(Job(page) for page in prepared.site.pages if not page.written)]
-            files, made = _make(jobs, look, config, prepared, cache, step, workers)
+            files, made = _make(jobs, look, config, prepared, cache, step, workers, scheduler)
             findings = (*findings, *_last_look(files, prepared, cache))
             if stop_build(findings, strict=strict):
                 return Built(findings, 0, 0, 0, 0, time.monotonic() - started, target, done=False)
@@ -136,17 +138,17 @@ def _quiet() -> Iterator[None]:
 
 
 def _make(
-    jobs: Sequence[Job], look: Look, config: MkDocsConfig, prepared: Prepared, cache: Cache, step: Step, workers: int | None
+    jobs: Sequence[Job], look: Look, config: MkDocsConfig, prepared: Prepared, cache: Cache, step: Step, workers: int | None, scheduler: str
 ) -> tuple[dict[str, str], int]:
     """Every file of the site but search: its path and its object in the cache, and how many had to be made."""
     wanted = dict(things(jobs, prepared))
-    keys = {path: _key(thing, look) for path, thing in wanted.items()}
+    keys = {path: key_of(thing, look) for path, thing in wanted.items()}
     known = cache.made(keys.values())
     files = {path: known[key] for path, key in keys.items() if key in known}
     missing = [(path, thing) for path, thing in wanted.items() if path not in files]
     for path, content in _static(config, prepared):
         files[path] = cache.keep(content)
-    for done, (path, content) in enumerate(make_all(look, missing, workers), start=1):
+    for done, (path, content) in enumerate(make_all(look, missing, workers, scheduler), start=1):
         files[path] = cache.keep(content, keys[path])
         step("step-render", done, len(missing))
     return files, len(missing)
@@ -158,16 +160,6 @@ def things(jobs: Sequence[Job], prepared: Prepared) -> Iterator[tuple[str, Thing
     yield from ((job.page.file, job) for job in jobs)
     yield from ((card.path, card) for card in prepared.site.cards)
     yield from ((picture.path, Drawing(picture, prepared.root / picture.source)) for picture in prepared.site.pictures)
-
-
-def _key(thing: Thing, look: Look) -> str:
-    match thing:
-        case Job():
-            return thing.key(look)
-        case Drawing():
-            return thing.key()
-        case _:
-            return digest(json.dumps([cards.VERSION, dataclasses.astuple(thing)]))
 
 
 def _static(config: MkDocsConfig, prepared: Prepared) -> Iterator[tuple[str, bytes]]:
@@ -195,44 +187,6 @@ def _last_look(files: Mapping[str, str], prepared: Prepared, cache: Cache) -> tu
             cache.keep_text(key, dataclasses.astuple(pages[file]))
     cache.use_text(keys.values())
     return rendering.last_look(pages, files, prepared)
-
-
-def make(look: Look, things: Sequence[tuple[str, Thing]]) -> list[tuple[str, bytes]]:
-    """The bytes of some pages and pictures, by their path: what a worker is asked for."""
-    return [(path, made(look, thing)) for path, thing in things]
-
-
-def made(look: Look, thing: Thing) -> bytes:
-    """The bytes of a page or picture. Raises KringError when a template fails."""
-    match thing:
-        case Job():
-            return render(look, thing)
-        case Drawing():
-            return thing.draw()
-        case _:
-            return cards.draw(thing)
-
-
-def make_all(look: Look, things: Sequence[tuple[str, Thing]], workers: int | None) -> Iterator[tuple[str, bytes]]:
-    """The same of many, on all cores where that pays."""
-    workers = workers or _cores()
-    if workers < 2 or len(things) <= _BATCH:
-        for thing in things:
-            yield from make(look, [thing])
-        return
-    batches = [things[start : start + _BATCH] for start in range(0, len(things), _BATCH)]
-    with concurrent.futures.ProcessPoolExecutor(workers, mp_context=_context()) as pool:
-        yield from itertools.chain.from_iterable(pool.map(functools.partial(make, look), batches))
-
-
-def _cores() -> int:
-    """Cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
-
-
-def _context() -> multiprocessing.context.BaseContext:
-    """Workers that have everything in memory from the start, where the system can do that safely."""
-    return multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
 
 
 def _search(jobs: Sequence[Job], lang: str, cache: Cache, before: Path, *, compact: bool) -> dict[str, str]:

@@ -4,7 +4,7 @@ import functools
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -91,11 +91,6 @@ def render(look: Look, job: Job) -> bytes:
     return output.encode("utf-8", "xmlcharrefreplace")
 
 
-def render_all(look: Look, jobs: Iterable[Job]) -> list[bytes]:
-    """The bytes of some pages: what a worker is asked for."""
-    return [render(look, job) for job in jobs]
-
-
 _ABROAD: Final = re.compile(r'(\s(?:href|src|action|data-kring-base)=")(?!#|/|[a-z]+:)(?:\./)?')
 """Addresses of the 404 page, which is shown at any address: its own are absolute."""
 
@@ -140,11 +135,12 @@ def _remembering() -> Callable[..., str]:
         Such a macro shows its values and the words of the site, and nothing of the page that it stands on.
         """
         key = (macro.name, context["_up"], json.dumps(values))
-        if key not in made:
+        known = made.get(key)
+        if known is None:
             if len(made) >= _ONCE:
-                made.clear()
-            made[key] = markupsafe.Markup(macro(*values))  # a macro escapes what it prints: tests/test_templates.py
-        return made[key]
+                made.clear()  # another thread may be here too
+            known = made[key] = markupsafe.Markup(macro(*values))  # a macro escapes what it prints: tests/test_templates.py
+        return known
 
     return once
 

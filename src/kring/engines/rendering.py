@@ -5,7 +5,6 @@
 
 import contextlib
 import datetime as dt
-import errno
 import json
 import logging
 import os
@@ -23,10 +22,11 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as MkDocsPage
 
-from kring import cards, documents, labels, media, outputs, search
+from kring import cards, documents, labels, outputs, search
 from kring.catalog import Catalog
 from kring.checks import check
-from kring.engines.look import Job, Look, digest, look, render
+from kring.engines.look import Job, Look, look, render
+from kring.engines.making import Drawing
 from kring.engines.stylesheet import trimmed
 from kring.findings import Finding, KringError
 from kring.front_matter import split
@@ -44,25 +44,6 @@ MARKER: Final = ".kring"
 
 _OF_MATERIAL: Final = re.compile(r"assets/(?:stylesheets/(?:main|palette)\.[^/]*css|images/favicon\.png)")
 """What of Material's files readers need; its script is not loaded, so it is not published either."""
-
-
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """A picture to draw, and the file that a member sent."""
-
-    picture: outputs.Picture
-    source: Path
-
-    def key(self) -> str:
-        """A hash of everything that the picture's bytes depend on."""
-        return digest(json.dumps([media.VERSION, self.picture.digest, self.picture.width, self.picture.form]))
-
-    def draw(self) -> bytes:
-        """The bytes of the picture. Raises OSError when the file is no longer the one that was looked at."""
-        raw = self.source.read_bytes()
-        if media.digest(raw) != self.picture.digest:
-            raise OSError(errno.ESTALE, os.strerror(errno.ESTALE), str(self.source))
-        return media.draw(raw, self.picture.width, self.picture.form)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,9 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from kring import outputs, search
 from kring.engines import rendering
-from kring.engines.building import Thing, configuration, made, things
+from kring.engines.building import configuration, things
 from kring.engines.look import Job, Look, digest
+from kring.engines.making import Thing, made
 from kring.engines.rendering import Prepared
 from kring.files import COMMUNITIES
 from kring.findings import Finding, KringError, stop_build

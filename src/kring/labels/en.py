@@ -255,6 +255,11 @@ MESSAGES: Final[dict[str, str]] = {
     "step-wait": "Another build of this site is running; waiting for it",
     "serving": "The site is at {address} and follows every change. To stop: Ctrl-C.",
     "watchfiles-missing": "`kring serve` needs the package watchfiles. Install it with: pip install watchfiles",
+    "cluster-package": "`--scheduler` needs the package distributed. Install it with: pip install distributed",
+    "cluster-absent": "No scheduler of Dask answers at {address}: {why}. See whether it runs, or build without `--scheduler`. The site stayed as it was.",
+    "cluster-empty": "The scheduler at {address} has no workers. Start one or more, or build without `--scheduler`. The site stayed as it was.",
+    "cluster-differs": "These workers have another kring, or other packages: {workers}{why}. Install the same everywhere and start the workers again. The site stayed as it was.",
+    "cluster-lost": "The cluster at {address} does not answer any more: {why}. Build again, or build without `--scheduler`. The site stayed as it was.",
     "address-busy": "The site cannot be at {address}: {why}. Choose another port with -a, for example -a 127.0.0.1:8001",
 }
 

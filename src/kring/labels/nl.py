@@ -255,6 +255,11 @@ MESSAGES: Final[dict[str, str]] = {
     "step-wait": "Er loopt al een build van deze site; even wachten",
     "serving": "De site staat op {address} en volgt elke wijziging. Stoppen: Ctrl-C.",
     "watchfiles-missing": "`kring serve` heeft het pakket watchfiles nodig. Installeer het met: pip install watchfiles",
+    "cluster-package": "`--scheduler` heeft het pakket distributed nodig. Installeer het met: pip install distributed",
+    "cluster-absent": "Op {address} antwoordt geen scheduler van Dask: {why}. Kijk of hij draait, of bouw zonder `--scheduler`. De site bleef zoals hij was.",
+    "cluster-empty": "De scheduler op {address} heeft geen workers. Start er een of meer, of bouw zonder `--scheduler`. De site bleef zoals hij was.",
+    "cluster-differs": "Deze workers hebben een andere kring, of andere pakketten: {workers}{why}. Installeer overal hetzelfde en start de workers opnieuw. De site bleef zoals hij was.",
+    "cluster-lost": "Het cluster op {address} antwoordt niet meer: {why}. Bouw nog eens, of bouw zonder `--scheduler`. De site bleef zoals hij was.",
     "address-busy": "Op {address} kan de site niet staan: {why}. Kies een andere poort met -a, bijvoorbeeld -a 127.0.0.1:8001",
 }
 
