@@ -1,5 +1,6 @@
 """Little worlds for the tests: real files in, findings, catalogs or built sites out."""
 
+import contextlib
 import datetime as dt
 import functools
 import http.server
@@ -9,7 +10,7 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -86,6 +87,26 @@ def kring(*words: str, cwd: Path, env: Mapping[str, str] | None = None) -> subpr
         [sys.executable, "-m", "kring", *words],
         cwd=cwd, env={**os.environ, "LANG": "nl_NL.UTF-8", **(env or {})}, capture_output=True, text=True, encoding="utf-8", timeout=300, check=False,
     )  # fmt: skip
+
+
+def on_a_terminal(*words: str, cwd: Path, answers: Sequence[str]) -> str:
+    """Run the command in a terminal, typing one answer at each `> ` (with `\\t` for the Tab key); returns all that stood on the screen."""
+    import pty  # not on Windows, where these tests are skipped
+
+    master, slave = pty.openpty()
+    environment = {**os.environ, "LANG": "nl_NL.UTF-8", "KRING_LANG": "nl", "TERM": "dumb"}
+    process = subprocess.Popen([sys.executable, "-m", "kring", *words], cwd=cwd, stdin=slave, stdout=slave, stderr=slave, env=environment)
+    os.close(slave)
+    screen, left = b"", list(answers)
+    with contextlib.suppress(OSError):  # what Linux says when the other end of a terminal has closed
+        while piece := os.read(master, 65536):
+            screen += piece
+            if screen.endswith(b"> ") and left:
+                os.write(master, left.pop(0).encode() + b"\n")
+    os.close(master)
+    assert process.wait(timeout=60) == 0, screen.decode()
+    assert not left, f"not asked for: {left}\n{screen.decode()}"
+    return screen.decode().replace("\r\n", "\n")
 
 
 def build(root: Path, site_dir: Path, *words: str) -> Path:
@@ -173,9 +194,9 @@ def browser() -> Iterator[Any]:
         chromium.close()
 
 
-@pytest.fixture
-def find(browser: Any, address: str) -> Iterator[Callable[..., list[str]]]:
-    """Ask the search page for words (`q`) and filters (`soort`, `rol`, …); returns addresses of the results shown, best first."""
+@contextlib.contextmanager
+def asking(browser: Any, address: str) -> Iterator[Callable[..., list[str]]]:
+    """Ask a site's search page for words (`q`) and filters (`soort`, `rol`, …); returns addresses of the results shown, best first."""
     context = browser.new_context()
 
     def of(*, at: str = address, **asked: str) -> list[str]:
@@ -187,6 +208,13 @@ def find(browser: Any, address: str) -> Iterator[Callable[..., list[str]]]:
 
     yield of
     context.close()
+
+
+@pytest.fixture
+def find(browser: Any, address: str) -> Iterator[Callable[..., list[str]]]:
+    """Ask the reference site."""
+    with asking(browser, address) as of:
+        yield of
 
 
 @pytest.fixture(scope="session")

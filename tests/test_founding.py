@@ -32,15 +32,6 @@ def test_a_new_site_has_nothing_to_mend(lang: str, dimensions: str, tmp_path: Pa
     assert kring("check", "--strict", *DAY, cwd=tmp_path / "site").returncode == 0  # generated files included
 
 
-def test_a_new_site_builds_and_opens_at_once(tmp_path: Path) -> None:
-    kring("init", "--defaults", "--name", "Onze school", "--theme", "Samen lezen", "--community", "De leeskring", *DAY, cwd=tmp_path)
-
-    assert kring("build", "-q", *DAY, cwd=tmp_path).returncode == 0
-    assert "Onze school" in (tmp_path / "site/index.html").read_text(encoding="utf-8")
-    assert (tmp_path / "site/communities/de-leeskring/index.html").is_file()
-    assert (tmp_path / "site/themas/samen-lezen/index.html").is_file()
-
-
 def test_what_was_not_chosen_is_not_there(tmp_path: Path) -> None:
     kring("init", "--defaults", "--dimensions", "quality", *DAY, cwd=tmp_path)
 
@@ -73,6 +64,14 @@ def test_without_a_terminal_nothing_is_asked(tmp_path: Path) -> None:
         os.close(read)
         os.close(write)
     assert done.returncode == 0
+
+
+def test_a_dimension_that_is_none_is_refused_with_those_there_are(tmp_path: Path) -> None:
+    done = kring("init", "--dimensions", "kwaliteit,gevoel", cwd=tmp_path)
+
+    assert done.returncode == 2
+    assert "‘gevoel’ kennen we niet. Kies uit: leefwereld, aangrijpingspunt, kwaliteit, ideaal, agenda." in done.stderr
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("name", ['Zeg "ja"', "Een\nTwee", "  ", "«naam»", "<b>"])

@@ -16,31 +16,46 @@ from kring.settings import read_settings
 GITHUB = ROOT / ".github"
 
 
-def run(tool: str, *words: str) -> subprocess.CompletedProcess[str]:
+def run(tool: str, *words: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
     """Run a tool as it was installed, wherever the environment keeps its programs."""
     files = importlib.metadata.distribution(tool).files or []
     program = next(str(file.locate()) for file in files if file.stem == tool and file.parent.name in ("bin", "Scripts"))
-    return subprocess.run([program, *words], cwd=ROOT, capture_output=True, text=True, check=False, timeout=120)
+    return subprocess.run([program, *words], cwd=cwd, capture_output=True, text=True, check=False, timeout=120)
 
 
-def test_the_workflows_have_nothing_that_an_auditor_would_find() -> None:
-    done = run("zizmor", "--offline", "--strict-collection", "--persona=auditor", ".github")
+def audit(root: Path) -> None:
+    """A site's workflows have nothing that an auditor would find."""
+    done = run("zizmor", "--offline", "--strict-collection", "--persona=auditor", ".github", cwd=root)
 
     assert done.returncode == 0, done.stdout + done.stderr
-    assert done.stderr.count("completed") == len(list(GITHUB.glob("workflows/*.yml")))
+    assert done.stderr.count("completed") == len(list(root.glob(".github/workflows/*.yml"))) > 0
 
 
-@pytest.mark.parametrize(
-    ("schema", "pattern"),
-    [("github-workflows", "workflows/*.yml"), ("github-issue-forms", "ISSUE_TEMPLATE/[!c]*.yml"), ("github-issue-config", "ISSUE_TEMPLATE/config.yml")],
-)
-def test_the_files_are_what_github_expects(schema: str, pattern: str) -> None:
-    paths = [str(path) for path in sorted(GITHUB.glob(pattern))]
+GITHUB_FILES = [
+    ("github-workflows", "workflows/*.yml"),
+    ("github-issue-forms", "ISSUE_TEMPLATE/[!c]*.yml"),
+    ("github-issue-config", "ISSUE_TEMPLATE/config.yml"),
+]
+"""What GitHub reads, and the schema that its files follow."""
 
-    done = run("check-jsonschema", "--builtin-schema", f"vendor.{schema}", *paths)
+
+def follows(root: Path, schema: str, pattern: str) -> None:
+    """A site's files are what GitHub expects."""
+    paths = [str(path) for path in sorted(root.glob(f".github/{pattern}"))]
+
+    done = run("check-jsonschema", "--builtin-schema", f"vendor.{schema}", *paths, cwd=root)
 
     assert paths
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_workflows_have_nothing_that_an_auditor_would_find() -> None:
+    audit(ROOT)
+
+
+@pytest.mark.parametrize(("schema", "pattern"), GITHUB_FILES)
+def test_the_files_are_what_github_expects(schema: str, pattern: str) -> None:
+    follows(ROOT, schema, pattern)
 
 
 @pytest.mark.parametrize("path", sorted(GITHUB.glob("workflows/*.yml")), ids=lambda path: path.stem)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import TODAY, kring, look_over, write
+from conftest import TODAY, kring, look_over, on_a_terminal, write
 from kring.findings import Level
 from kring.scaffold import KINDS, written
 from test_fixes import BASE
@@ -126,6 +126,21 @@ def test_on_a_terminal_it_asks_in_dutch_and_asks_again(site: Path) -> None:
     assert "Community" in said.decode()
     assert "‘krin’ kan hier niet. Bedoelde je ‘kring’?" in said.decode()
     assert "Titel. De titel, zoals lezers hem zien." in said.decode()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pseudo-terminals differ")
+def test_the_tab_key_completes_and_what_is_nearly_right_is_proposed(site: Path) -> None:
+    """Article of `kri<Tab>`; a kind with a slip of the finger, after which Enter takes what was meant; two themes, each completed."""
+    answers = ["kri\t", "Samen lezen", "", "verhal", "", "taal\t, lez\t", *[""] * 4]
+
+    screen = on_a_terminal("new", "article", *DAY, cwd=site, answers=answers)
+
+    text = (site / "communities/kring/articles/samen-lezen.md").read_text(encoding="utf-8")
+    assert "type: verhaal\n" in text
+    assert "themes:\n  - taal-en-ouders\n  - lezen\n" in text
+    assert "(De Tab-toets vult aan.)" in screen
+    assert "Bedoelde je ‘verhaal’?" in screen
+    assert " [verhaal]> \n" in screen
 
 
 def test_the_shell_completes_names_of_the_site(site: Path) -> None:

@@ -1,20 +1,29 @@
 """The commands: parse, call, print, exit code. Nothing else."""
 
+import contextlib
 import datetime as dt
+import functools
+import importlib.util
 import itertools
 import os
 import signal
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO, Final, NoReturn
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, NoReturn
 
 import click
 
 from kring import __version__, clock, labels
 from kring.findings import Finding, KringError, Level, stop_build
 from kring.formats import FORMATS, formatted
+
+if TYPE_CHECKING:  # a command imports what it needs, when it needs it
+    from kring.catalog import Catalog
+    from kring.scaffold import Question
+    from kring.settings import Settings
 
 DONE: Final = 0
 FOUND: Final = 1
@@ -56,8 +65,8 @@ _HELP: Final = {
         "defaults": "Stel geen vragen: neem overal het voor de hand liggende.", "set": "Antwoord op een vraag vooraf, als VELD=WAARDE (meer waarden met komma’s).",
         "title": "De titel of naam.", "new_community": "De community waar het bij hoort.", "theme": "Het thema, of meer met komma’s.", "id": "De naam van het bestand.",
         "report": "Vertel de coördinator wat er nieuw is en wat er wacht.", "month": "De maand, als jjjj-mm; gewoonlijk de vorige.", "report_format": "Tekst, HTML om te mailen, of CSV.",
-        "init": "Begin een eigen site in een lege map.", "init_name": "Hoe de site heet.", "init_language": "De taal van de site.", "init_dimensions": "Waar de site naar kijkt, met komma’s: lifeworld, entry_point, quality, ideal, agenda.",
-        "init_theme": "Het eerste thema.", "init_community": "De eerste community.", "init_repository": "Adres van de repository, bijvoorbeeld op GitHub.", "init_source": "Waar de site kring vandaan haalt: git+https://…@commit, of https://….whl#sha256=….",
+        "init": "Begin een eigen site in een lege map.", "init_name": "Hoe de site heet.", "init_language": "De taal van de site; anders die van de meldingen.", "init_dimensions": "Waar de site ook naar kijkt, met komma’s: leefwereld, aangrijpingspunt, kwaliteit, ideaal, agenda.",
+        "init_theme": "Het eerste thema.", "init_community": "De eerste community.", "init_repository": "Waar de teksten komen te staan, bijvoorbeeld https://github.com/…; leeg als je dat nog niet weet.", "init_source": "Waar de site kring vandaan haalt: git+https://…@commit, of https://….whl#sha256=….",
         "exits": "Uitgang: 0 niets dat tegenhoudt, 1 fouten (met --strict ook waarschuwingen), 2 verkeerd gebruikt, 3 niet gelukt.",
     },
     "en": {
@@ -91,8 +100,8 @@ _HELP: Final = {
         "defaults": "Ask nothing: take what is obvious everywhere.", "set": "Answer a question beforehand, as FIELD=VALUE (more values with commas).",
         "title": "The title or name.", "new_community": "The community it belongs to.", "theme": "The theme, or more with commas.", "id": "The name of the file.",
         "report": "Tell the coordinator what is new and what waits.", "month": "The month, as yyyy-mm; usually the last one.", "report_format": "Text, HTML to mail, or CSV.",
-        "init": "Begin a site of your own in an empty folder.", "init_name": "What the site is called.", "init_language": "The language of the site.", "init_dimensions": "What the site looks at its content by, with commas: lifeworld, entry_point, quality, ideal, agenda.",
-        "init_theme": "The first theme.", "init_community": "The first community.", "init_repository": "Address of the repository, on GitHub for instance.", "init_source": "Where the site takes kring from: git+https://…@commit, or https://….whl#sha256=….",
+        "init": "Begin a site of your own in an empty folder.", "init_name": "What the site is called.", "init_language": "The language of the site; else that of the messages.", "init_dimensions": "What else the site looks at its content by, with commas: lifeworld, entry-point, quality, ideal, agenda.",
+        "init_theme": "The first theme.", "init_community": "The first community.", "init_repository": "Where the texts will be kept, such as https://github.com/…; empty when you do not know yet.", "init_source": "Where the site takes kring from: git+https://…@commit, or https://….whl#sha256=….",
         "exits": "Exit code: 0 nothing that stops, 1 errors (with --strict also warnings), 2 used wrongly, 3 failed.",
     },
 }  # fmt: skip
@@ -125,8 +134,48 @@ class _Day(click.ParamType[dt.date]):
             self.fail(labels.message("wrong-date", language(), {"value": str(value)}), param, ctx)
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What every command is asked, by its options."""
+
+    config: Path
+    today: dt.date
+    quiet: bool = False
+    verbose: bool = False
+    strict: bool = False
+
+    @property
+    def root(self) -> Path:
+        """The folder of the site."""
+        return self.config.absolute().parent
+
+    def settings(self) -> "Settings":
+        """The choices of the site; faults in them are for the commands that look things over."""
+        from kring.settings import read_settings
+
+        return read_settings(self.config)[0]
+
+    def looked_over(self) -> "tuple[Settings, Catalog, tuple[Finding, ...]]":
+        """The site as it stands, and everything there is to mend in it."""
+        from kring.checks import check as check_contents
+        from kring.read import read
+        from kring.settings import read_settings
+
+        begun = time.monotonic()
+        settings, faults = read_settings(self.config)
+        catalog, findings = check_contents(read(self.root, settings), settings, today=self.today)
+        if self.verbose:
+            _say("summary-read", files=str(len(catalog.entries)), path=str(self.config), seconds=f"{time.monotonic() - begun:.1f}")
+        return settings, catalog, (*faults, *findings)
+
+
 def _options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """What every command takes, under MkDocs' own names."""
+    """What every command takes, under MkDocs' own names; the command gets it as one value, `asked`."""
+
+    @functools.wraps(command)
+    def with_asked(*, config_file: Path, quiet: bool, verbose: bool, today: dt.date | None, strict: bool, lang: str | None, **own: Any) -> Any:
+        return command(_Asked(config_file, today or clock.today(), quiet, verbose, strict), **own)
+
     for option in (
         click.option("-f", "--config-file", type=click.Path(path_type=Path), default=Path("mkdocs.yml"), help=_help("config")),
         click.option("-q", "--quiet", is_flag=True, help=_help("quiet")),
@@ -136,8 +185,8 @@ def _options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--lang", type=click.Choice(labels.LANGUAGES), default=None, help=_help("lang")),
         click.help_option("-h", "--help", help=_help("help")),
     ):
-        command = option(command)
-    return command
+        with_asked = option(with_asked)
+    return with_asked
 
 
 _CONTEXT: Final = {"max_content_width": 120}
@@ -156,9 +205,7 @@ def main() -> None:
 @click.option("--fix", is_flag=True, help=_help("fix"))
 @click.option("--diff", "--dry-run", "diff", is_flag=True, help=_help("diff"))
 @_options
-def check(
-    config_file: Path, form: str, since: str | None, fix: bool, diff: bool, quiet: bool, verbose: bool, today: dt.date | None, strict: bool, lang: str | None
-) -> None:
+def check(asked: _Asked, form: str, since: str | None, fix: bool, diff: bool) -> None:
     """Read and check; print every finding."""
     from kring.checks import check as check_contents
     from kring.checks import narrowed
@@ -168,18 +215,18 @@ def check(
     from kring.read import read
     from kring.settings import read_settings
 
-    root = config_file.absolute().parent
+    root, quiet = asked.root, asked.quiet
     changed = changed_since(root, since) if since else None
     if since and changed is None:
         raise KringError("since-unknown", value=since)
     # A proposal with content in it is checked with the settings that the site has: its own are the editors' to judge.
-    is_mixed = changed is not None and any(finding.path == config_file.name for finding in of_proposal(changed, "docs"))
-    settings, faults = read_settings(config_file, text_before(root, str(since), config_file.name) if is_mixed else None)
+    is_mixed = changed is not None and any(finding.path == asked.config.name for finding in of_proposal(changed, "docs"))
+    settings, faults = read_settings(asked.config, text_before(root, str(since), asked.config.name) if is_mixed else None)
     faults += of_proposal(changed or (), settings.docs)
     if fix or diff:
         from kring import fixes
 
-        mended, catalog, findings = fixes.mend(root, settings, today=today or clock.today(), only=changed)
+        mended, catalog, findings = fixes.mend(root, settings, today=asked.today, only=changed)
         for file in mended:
             click.echo(file.difference(), err=form != "text", nl=False)
         if fix and not diff:
@@ -189,43 +236,38 @@ def check(
         if diff:
             sys.exit(FOUND if mended else DONE)
     else:
-        catalog, findings = check_contents(read(root, settings), settings, today=today or clock.today())
+        catalog, findings = check_contents(read(root, settings), settings, today=asked.today)
     if not stop_build(findings, strict=False):  # what was not read well says nothing of what is made from it
         findings = (*findings, *stale(root, catalog, settings))
     everything = (*faults, *findings) if changed is None else narrowed((*faults, *findings), changed)
-    _print(everything, quiet=quiet, form=form, strict=strict)
+    _print(everything, quiet=quiet, form=form, strict=asked.strict)
     if not quiet and not everything:
         _say("summary-clean", files=str(len(catalog.entries)))
-    sys.exit(FOUND if stop_build(everything, strict=strict) else DONE)
+    sys.exit(FOUND if stop_build(everything, strict=asked.strict) else DONE)
 
 
 @main.command(help=_help("sync"), epilog=_help("exits"))
 @click.option("--dry-run", "--diff", "dry_run", is_flag=True, help=_help("dry_run"))
 @click.option("--take", metavar="FILE", multiple=True, help=_help("take"))
 @_options
-def sync(config_file: Path, dry_run: bool, take: tuple[str, ...], quiet: bool, verbose: bool, today: dt.date | None, strict: bool, lang: str | None) -> None:
+def sync(asked: _Asked, dry_run: bool, take: tuple[str, ...]) -> None:
     """Renew generated files."""
     from kring import generated
-    from kring.checks import check as check_contents
-    from kring.read import read
-    from kring.settings import read_settings
 
-    root = config_file.absolute().parent
-    settings, faults = read_settings(config_file)
-    catalog, findings = check_contents(read(root, settings), settings, today=today or clock.today())
-    if stop_build(everything := (*faults, *findings), strict=False):
-        _print(tuple(f for f in everything if f.level is Level.ERROR), quiet=quiet)
+    settings, catalog, findings = asked.looked_over()
+    if stop_build(findings, strict=False):
+        _print(tuple(f for f in findings if f.level is Level.ERROR), quiet=asked.quiet)
         _say("sync-errors")
         sys.exit(FOUND)
-    found = generated.standings(root, catalog, settings) if dry_run else generated.sync(root, catalog, settings, take=take)
+    found = generated.standings(asked.root, catalog, settings) if dry_run else generated.sync(asked.root, catalog, settings, take=take)
     behind = [standing for standing in found if standing.state is not generated.State.CURRENT or standing.path in take]
     for standing in behind:
         state = "taken" if standing.path in take else standing.state.value
         if dry_run or state == "theirs":
             click.echo(standing.difference())
-        if not quiet:
+        if not asked.quiet:
             _say(f"sync-{state}", path=standing.path)
-    if not behind and not quiet:
+    if not behind and not asked.quiet:
         _say("sync-clean")
     sys.exit(FOUND if dry_run and behind else DONE)
 
@@ -235,14 +277,12 @@ def sync(config_file: Path, dry_run: bool, take: tuple[str, ...], quiet: bool, v
 @click.option("--dry-run", is_flag=True, help=_help("forget_dry_run"))
 @click.option("--instead", metavar="ID", default="", help=_help("instead"))
 @_options
-def forget(config_file: Path, who: str, dry_run: bool, instead: str, quiet: bool, verbose: bool, today: dt.date | None, strict: bool, lang: str | None) -> None:
+def forget(asked: _Asked, who: str, dry_run: bool, instead: str) -> None:
     """Take a person or a file out of the site, and say what stays behind."""
     from kring import forgetting
     from kring.read import read
-    from kring.settings import read_settings
 
-    root = config_file.absolute().parent
-    settings, _ = read_settings(config_file)
+    root, settings = asked.root, asked.settings()
     found = forgetting.forget(root, read(root, settings), settings, who, instead=instead)
     for change in found.changes:
         click.echo(change.difference(), nl=False)
@@ -252,7 +292,7 @@ def forget(config_file: Path, who: str, dry_run: bool, instead: str, quiet: bool
         forgetting.carry_out(root, found)
     for code, values in found.report():
         _say(code, **values)
-    if not quiet:
+    if not asked.quiet:
         _say("forget-dry" if dry_run else "forget-next", how=found.rewriting())
     sys.exit(FOUND if found.mentions or (dry_run and found.changes) else DONE)
 
@@ -262,18 +302,14 @@ def forget(config_file: Path, who: str, dry_run: bool, instead: str, quiet: bool
 @click.option("--community", default="", metavar="ID", help=_help("community"))
 @click.option("--format", "form", type=click.Choice(("text", "json", "markdown")), default="text", help=_help("reply_format"))
 @_options
-def intake(
-    file: BinaryIO, community: str, form: str, config_file: Path, quiet: bool, verbose: bool, today: dt.date | None, strict: bool, lang: str | None
-) -> None:
+def intake(asked: _Asked, file: BinaryIO, community: str, form: str) -> None:
     """Place what somebody sent."""
     from kring.intake import MAX_BYTES, take_in
     from kring.replies import reply
-    from kring.settings import read_settings
 
-    settings, _ = read_settings(config_file)
-    outcome = take_in(file.read(MAX_BYTES + 1), config_file.absolute().parent, settings, today=today or clock.today(), community=community)
+    outcome = take_in(file.read(MAX_BYTES + 1), asked.root, asked.settings(), today=asked.today, community=community)
     click.echo(reply(outcome, form, language()))
-    sys.exit(DONE if outcome.is_placed and not stop_build(outcome.findings, strict=strict) else FOUND)
+    sys.exit(DONE if outcome.is_placed and not stop_build(outcome.findings, strict=asked.strict) else FOUND)
 
 
 _FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -289,30 +325,17 @@ _FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--summary", is_flag=True, help=_help("comment_summary"))
 @_options
 def comment(
-    event: Path | None,
-    pulls: Path | None,
-    comments: Path | None,
-    diff: Path | None,
-    report: Path | None,
-    number: bool,
-    summary: bool,
-    config_file: Path,
-    quiet: bool,
-    verbose: bool,
-    today: dt.date | None,
-    strict: bool,
-    lang: str | None,
+    asked: _Asked, event: Path | None, pulls: Path | None, comments: Path | None, diff: Path | None, report: Path | None, number: bool, summary: bool
 ) -> None:
     """Make the comment under a proposal."""
     import json
 
     from kring import comments as under
-    from kring.settings import read_settings
 
     def facts(path: Path | None) -> Any:
         return under.facts(path.read_text(encoding="utf-8", errors="replace")) if path else []
 
-    settings, _ = read_settings(config_file)
+    settings = asked.settings()
     findings = report.read_bytes() if report else b""
     if summary:
         click.echo(under.summary(under.read_report(findings), settings), nl=False)
@@ -326,15 +349,11 @@ def comment(
 @main.command(help=_help("links"), epilog=_help("exits"))
 @click.option("--format", "form", type=click.Choice(("text", "markdown")), default="text", help=_help("reply_format"))
 @_options
-def links(form: str, config_file: Path, quiet: bool, verbose: bool, today: dt.date | None, strict: bool, lang: str | None) -> None:
+def links(asked: _Asked, form: str) -> None:
     """Ask whether external links still work."""
     from kring import links as outside
-    from kring.checks import check as check_contents
-    from kring.read import read
-    from kring.settings import read_settings
 
-    settings, _ = read_settings(config_file)
-    catalog, _ = check_contents(read(config_file.absolute().parent, settings), settings, today=today or clock.today())
+    _, catalog, _ = asked.looked_over()
     found = tuple(outside.dead(outside.external(catalog), outside.over_the_network))
     click.echo(outside.report(found, catalog, language(), markdown=form == "markdown"))
     sys.exit(FOUND if found else DONE)
@@ -367,19 +386,11 @@ def _ids(kind: str) -> Callable[[click.Context, click.Parameter, str], list[str]
 @click.option("--set", "given", multiple=True, metavar="FIELD=VALUE", help=_help("set"))
 @click.option("--defaults", is_flag=True, help=_help("defaults"))
 @_options
-def new(
-    config_file: Path, kind: str, title: str | None, community: str | None, theme: str | None, id_: str | None, given: tuple[str, ...], defaults: bool,
-    quiet: bool, verbose: bool, today: dt.date | None, strict: bool, lang: str | None,
-) -> None:  # fmt: skip
+def new(asked: _Asked, kind: str, title: str | None, community: str | None, theme: str | None, id_: str | None, given: tuple[str, ...], defaults: bool) -> None:
     """Begin a text."""
     from kring import scaffold
-    from kring.checks import check as check_contents
-    from kring.read import read
-    from kring.settings import read_settings
 
-    root = config_file.absolute().parent
-    settings, _ = read_settings(config_file)
-    catalog, _ = check_contents(read(root, settings), settings, today=today or clock.today())
+    settings, catalog, _ = asked.looked_over()
     named = {"name" if kind in ("person", "organisation") else "title": title, "community": community, "themes": theme, "id": id_}
     answers = {name: _words(value) if name == "themes" else (value,) for name, value in named.items() if value is not None}
     for pair in given:
@@ -389,55 +400,82 @@ def new(
         answers[field] = _words(value) if "," in value and field not in ("title", "description") else (value,)
     asks = not defaults and sys.stdin.isatty()
     while question := scaffold.next_question(kind, answers, catalog, settings):
-        answers[question.name] = _asked(question) if asks else question.default
+        answers[question.name] = _answer(question) if asks else question.default
     made = scaffold.made(kind, answers, catalog, settings)
-    scaffold.write(root, made)
-    _, findings = check_contents(read(root, settings), settings, today=today or clock.today())
+    scaffold.write(asked.root, made)
+    _, _, findings = asked.looked_over()
     mine = tuple(finding for finding in findings if finding.path == made.path and finding.level is not Level.ADVICE)
     click.echo(made.path)
-    _print(mine, quiet=quiet)
-    if not quiet:
+    _print(mine, quiet=asked.quiet)
+    if not asked.quiet:
         _say("new-made-entry" if made.append else "new-made", path=made.path)
-    sys.exit(FOUND if stop_build(mine, strict=strict) else DONE)
+    sys.exit(FOUND if stop_build(mine, strict=asked.strict) else DONE)
 
 
 def _words(value: str) -> tuple[str, ...]:
     return tuple(word.strip() for word in value.split(",") if word.strip())
 
 
-def _asked(question: Any) -> tuple[str, ...]:
-    """Ask on the terminal until the answer can be used; an empty answer takes what is proposed."""
+def _answer(question: "Question") -> tuple[str, ...]:
+    """Ask on the terminal until the answer can be used; an empty answer takes what is proposed, and what was nearly right is proposed."""
     from kring import scaffold
 
     choices = f"\n  {', '.join(question.choices)}" if question.choices else ""
+    hint = f"\n  {labels.message('new-tab', language(), {})}" if question.choices and _can_complete() else ""
+    default = question.default
     while True:
-        text = click.prompt(f"{question.label.capitalize()}. {question.help}{choices}\n", default=", ".join(question.default), prompt_suffix="> ", err=True)
+        with _completing(question.choices):
+            words = f"{question.label.capitalize()}. {question.help}{choices}{hint}\n"
+            # Only a prompt on standard output is one that the Tab key works in (click's `err` puts a file in its place).
+            text = click.prompt(words, default=", ".join(default), show_default=bool(default), prompt_suffix="> ", err=not sys.stdout.isatty())
         answer = _words(text) if question.many else (text.strip(),)
         if (fault := scaffold.wrong(question, answer)) is None:
             return answer
         _say("new-wrong", value=fault[0], nearest=fault[1])
+        if fault[1]:
+            default = tuple(fault[1] if word == fault[0] else word for word in answer)
+
+
+def _can_complete() -> bool:
+    return sys.stdout.isatty() and importlib.util.find_spec("readline") is not None  # Windows has none
+
+
+@contextlib.contextmanager
+def _completing(choices: tuple[str, ...]) -> Iterator[None]:
+    """Let the Tab key complete what can be chosen, word by word, while a question is asked."""
+    if not _can_complete():
+        yield
+        return
+    import readline
+
+    def complete(begun: str, number: int) -> str | None:
+        fitting = [choice for choice in choices if choice.startswith(begun)]
+        return fitting[number] if number < len(fitting) else None
+
+    readline.parse_and_bind("bind ^I rl_complete" if "libedit" in (readline.__doc__ or "") else "tab: complete")
+    readline.set_completer_delims(" ,")
+    readline.set_completer(complete)
+    try:
+        yield
+    finally:
+        readline.set_completer(None)
 
 
 @main.command(help=_help("report"), epilog=_help("exits"))
 @click.option("--month", metavar="JJJJ-MM", default=None, help=_help("month"))
 @click.option("--format", "form", type=click.Choice(("text", "html", "csv")), default="text", help=_help("report_format"))
 @_options
-def report(config_file: Path, month: str | None, form: str, quiet: bool, verbose: bool, today: dt.date | None, strict: bool, lang: str | None) -> None:
+def report(asked: _Asked, month: str | None, form: str) -> None:
     """The monthly report."""
     from kring import report as reporting
-    from kring.checks import check as check_contents
-    from kring.read import read
-    from kring.settings import read_settings
 
-    day = today or clock.today()
     try:
-        first = dt.date.fromisoformat(f"{month}-01") if month else reporting.last_month(day)
+        first = dt.date.fromisoformat(f"{month}-01") if month else reporting.last_month(asked.today)
     except ValueError as error:
         raise click.BadParameter(str(month), param_hint="--month") from error
-    settings, faults = read_settings(config_file)
-    catalog, findings = check_contents(read(config_file.absolute().parent, settings), settings, today=day)
-    errors = tuple(f for f in (*faults, *findings) if f.level is Level.ERROR)
-    if errors and not quiet:
+    settings, catalog, findings = asked.looked_over()
+    errors = tuple(f for f in findings if f.level is Level.ERROR)
+    if errors and not asked.quiet:
         _say("report-partial", errors=str(len(errors)))
     click.echo(reporting.shown(reporting.report(catalog, settings, first), form, catalog, settings), nl=False)
 
@@ -458,37 +496,31 @@ def report(config_file: Path, month: str | None, form: str, quiet: bool, verbose
 def init(folder: Path, defaults: bool, today: dt.date | None, lang: str | None, **given: str | None) -> None:
     """Begin a site."""
     from kring import founding, generated
-    from kring.checks import check as check_contents
-    from kring.read import read
-    from kring.settings import read_settings
+    from kring.scaffold import Question
 
     founding.refuse_full(folder)
     asks = not defaults and sys.stdin.isatty()
-    words = labels.words(language())
-    proposed = {
-        "language": language(), "name": words["init_name"], "theme": words["init_theme"], "community": words["init_community"],
-        "dimensions": "", "repository": "", "source": founding.source(),
-    }  # fmt: skip
-    answers: dict[str, str] = {}
-    for key, value in proposed.items():
-        answer = given[key]
-        if answer is None and asks and key != "source":
-            answer = click.prompt(_help(f"init_{key}"), default=value, prompt_suffix="\n> ", err=True)
-        answers[key] = value if answer is None else answer
+    lang = given["language"] or language()
+    words = labels.words(lang)
+    dimensions = {words[f"dimension_{id}"]: id for id in founding.DIMENSIONS}
+    answers: dict[str, tuple[str, ...]] = {}
+    for key in founding.QUESTIONS:
+        many = key == "dimensions"
+        question = Question(key, words[f"init_label_{key}"], _help(f"init_{key}"), tuple(dimensions) if many else (), _words(words[f"init_{key}"]), many)
+        flag = given[key]
+        if flag is not None:
+            answers[key] = _words(flag) if many else (flag,)
+        else:
+            answers[key] = _answer(question) if asks else question.default
+    name, theme, community, repository = ("".join(answers[key]) for key in founding.QUESTIONS if key != "dimensions")
+    source = founding.source() if given["source"] is None else given["source"]
+    chosen = tuple(dimensions.get(word, word) for word in answers["dimensions"])
     day = today or clock.today()
-    made = founding.files(
-        founding.Answers(
-            name=answers["name"], lang=answers["language"], dimensions=_words(answers["dimensions"]), theme=answers["theme"], community=answers["community"],
-            repository=answers["repository"], source=answers["source"],
-        ),
-        today=day,
-    )  # fmt: skip
-    founding.write(folder, made)
-    settings, _ = read_settings(folder / "mkdocs.yml")
-    catalog, _ = check_contents(read(folder.absolute(), settings), settings, today=day)
+    founding.write(folder, founding.files(founding.Answers(name, lang, chosen, theme, community, repository, source), today=day))
+    settings, catalog, _ = _Asked(folder / "mkdocs.yml", day).looked_over()
     generated.sync(folder.absolute(), catalog, settings)
-    _say("init-made", path=str(folder), name=answers["name"])
-    if not answers["source"]:
+    _say("init-made", path=str(folder), name=name)
+    if not source:
         _say("init-unpinned")
 
 
@@ -499,28 +531,17 @@ def init(folder: Path, defaults: bool, today: dt.date | None, lang: str | None, 
 @click.option("--compact/--no-compact", default=lambda: bool(os.environ.get("CI")), help=_help("compact"))
 @click.option("--profile", is_flag=True, help=_help("profile"))
 @_options
-def build(
-    config_file: Path,
-    site_dir: Path | None,
-    workers: int | None,
-    scheduler: str,
-    compact: bool,
-    profile: bool,
-    quiet: bool,
-    verbose: bool,
-    today: dt.date | None,
-    strict: bool,
-    lang: str | None,
-) -> None:
+def build(asked: _Asked, site_dir: Path | None, workers: int | None, scheduler: str, compact: bool, profile: bool) -> None:
     """Build the site, or say why not."""
     from kring.engines.building import build as build_site
 
+    quiet = asked.quiet
     progress = _Progress(quiet=quiet)
     built = build_site(
-        config_file,
+        asked.config,
         site_dir=site_dir,
-        today=today or clock.today(),
-        strict=strict,
+        today=asked.today,
+        strict=asked.strict,
         step=progress,
         workers=workers,
         scheduler=scheduler,
@@ -535,7 +556,7 @@ def build(
         where = os.path.relpath(built.site_dir / "index.html")
         counts = {"pages": built.pages, "assets": built.files - built.pages, "made": built.made, "reused": built.files - built.made, "removed": built.removed}
         _say("summary-built", **{name: str(count) for name, count in counts.items()}, seconds=f"{built.seconds:.1f}", path=where)
-    if profile:
+    if profile or asked.verbose:
         for code, seconds in progress.times():
             click.echo(f"{seconds:8.2f} s  {labels.message(code, language(), {})}", err=True)
 
@@ -544,18 +565,16 @@ def build(
 @click.option("-a", "--dev-addr", default=None, metavar="IP:PORT", help=_help("addr"))
 @click.option("-o", "--open", "open_browser", is_flag=True, help=_help("open"))
 @_options
-def serve(
-    config_file: Path, dev_addr: str | None, open_browser: bool, quiet: bool, verbose: bool, today: dt.date | None, strict: bool, lang: str | None
-) -> None:
+def serve(asked: _Asked, dev_addr: str | None, open_browser: bool) -> None:
     """Serve the site with live reload."""
     from kring.engines.serving import serve as serve_site
 
     def said(address: str, findings: tuple[Finding, ...]) -> None:
         _print(findings, quiet=True)
-        if address and not quiet:
+        if address and not asked.quiet:
             _say("serving", address=address)
 
-    serve_site(config_file, dev_addr=dev_addr, today=today or clock.today(), strict=strict, open_browser=open_browser, lang=language(), said=said)
+    serve_site(asked.config, dev_addr=dev_addr, today=asked.today, strict=asked.strict, open_browser=open_browser, lang=language(), said=said)
 
 
 class _Progress:
@@ -637,6 +656,7 @@ def run() -> None:
                 "init-not-empty",
                 "init-name",
                 "init-source",
+                "init-dimension",
                 "wrong-url",
                 "forget-unknown",
             )

@@ -24,6 +24,9 @@ DIMENSIONS: Final = {
 }  # fmt: skip
 """What a site may look at its content by, and the lists of the vocabulary that go with it."""
 
+QUESTIONS: Final = ("name", "theme", "community", "dimensions", "repository")
+"""What a new site is asked; everything else has a flag and a sensible default."""
+
 _PINNED: Final = re.compile(r"git\+https://\S+@[0-9a-f]{40}|https://\S+\.whl#sha256=[0-9a-f]{64}")
 """Where a site may install kring from: a commit or a wheel that cannot change (RFC 8089 paths and bare names can)."""
 
@@ -63,6 +66,9 @@ def files(answers: Answers, *, today: dt.date) -> tuple[Made, ...]:
     for value in (answers.name, answers.theme, answers.community):
         if not value.strip() or not value.isprintable() or set('"\\«»<>') & set(value):
             raise KringError("init-name", value=value)
+    for dimension in answers.dimensions:
+        if dimension not in DIMENSIONS:
+            raise KringError("init-dimension", value=dimension, choices=", ".join(labels.words(answers.lang)[f"dimension_{id}"] for id in DIMENSIONS))
     if answers.source and not _PINNED.fullmatch(answers.source):
         raise KringError("init-source", value=answers.source)
     if answers.repository and not re.fullmatch(r"https://[^\s\"<>]+", answers.repository):

@@ -157,11 +157,14 @@ def _one_of_each(catalog: Catalog) -> tuple[str, ...]:
 
 
 def wrong(question: Question, answer: tuple[str, ...]) -> tuple[str, str] | None:
-    """The first word of an answer that cannot be chosen, and the nearest that can; None when all is well."""
+    """The first word of an answer that cannot be chosen, and the nearest that can; None when all is well.
+
+    An answer may be empty where that is what is proposed.
+    """
     for word in answer:
         if question.choices and word not in question.choices:
             return word, nearest(word, question.choices)
-    return ("", "") if not any(word.strip() for word in answer) else None
+    return ("", "") if question.default and not any(word.strip() for word in answer) else None
 
 
 def made(kind: str, answers: Answers, catalog: Catalog, settings: Settings) -> New:
