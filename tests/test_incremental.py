@@ -246,6 +246,32 @@ def test_one_changed_word_makes_one_page(tmp_path: Path) -> None:
     assert make(world.root, tmp_path / "site").made == 1
 
 
+def index_of(site: Path) -> dict[str, bytes]:
+    """Pagefind's files."""
+    return {path.relative_to(site).as_posix(): path.read_bytes() for path in sorted(site.glob("pagefind*/**/*")) if path.is_file()}
+
+
+def test_without_search_all_but_the_index_is_made_and_the_one_before_stays(tmp_path: Path) -> None:
+    world, said = World(tmp_path), []
+
+    def made(*, index: bool) -> tuple[dict[str, bytes], dict[str, bytes]]:
+        said.clear()
+        config = world.root / "mkdocs.yml"
+        assert building.build(config, site_dir=None, today=TODAY, strict=False, step=lambda code, *_: said.append(code), workers=1, index=index).done
+        return files(tmp_path / "site"), index_of(tmp_path / "site")
+
+    assert made(index=False)[1] == {}
+    assert "step-search-none" in said
+    pages, index = made(index=True)
+    world.apply(("text", 0, 1))
+    edited, kept = made(index=False)
+    assert "step-search-kept" in said
+    assert (kept, len(edited)) == (index, len(pages))
+    assert edited != pages
+    assert made(index=True)[0] == edited
+    assert index_of(tmp_path / "site") != index
+
+
 def damage(cache: Path, random_: random.Random) -> None:
     """Write nonsense over a part of a file of the cache."""
     victim = random_.choice([path for path in sorted(cache.rglob("*")) if path.is_file() and path.stat().st_size and path.name != "lock"])

@@ -47,6 +47,7 @@ _HELP: Final = {
         "forget_dry_run": "Toon alleen wat er zou veranderen.", "instead": "Wie het aanspreekpunt wordt; anders de contactpersoon van de site.", "workers": "Hoeveel processen tegelijk (gewoonlijk: één per kern).", "profile": "Laat zien waar de tijd bleef.",
         "scheduler": "Maak de pagina’s op een cluster van Dask: het adres van de scheduler, tcp://… of tls://….",
         "compact": "Maak één zoekindex, ook als een kleine ernaast zou volstaan (gewoonlijk alleen in CI).",
+        "index": "Maak de zoekindex. Met --no-search blijft de vorige staan, of kan de site nog niet zoeken.",
         "format": "Hoe de meldingen eruitzien: voor mensen, GitHub of andere programma’s.",
         "since": "Meld alleen wat er mis is met bestanden die sinds deze versie (uit git) zijn veranderd.",
         "fix": "Verbeter wat zeker te verbeteren is, en laat zien wat er veranderde.",
@@ -82,6 +83,7 @@ _HELP: Final = {
         "forget_dry_run": "Only show what would change.", "instead": "Who becomes the contact; else the site's own contact.", "workers": "How many processes at a time (usually one per core).", "profile": "Show where the time went.",
         "scheduler": "Make the pages on a cluster of Dask: the address of its scheduler, tcp://… or tls://….",
         "compact": "Make one search index, even where a small one beside it would do (usually in CI only).",
+        "index": "Make the search index. With --no-search the one before stays, or the site cannot search yet.",
         "format": "What the findings look like: for people, GitHub or other programs.",
         "since": "Report only on files that changed since this revision (of git).",
         "fix": "Mend what can be mended for certain, and show what changed.",
@@ -529,9 +531,10 @@ def init(folder: Path, defaults: bool, today: dt.date | None, lang: str | None, 
 @click.option("-j", "--workers", type=click.IntRange(min=1), default=None, help=_help("workers"))
 @click.option("--scheduler", metavar="ADDRESS", default="", help=_help("scheduler"))
 @click.option("--compact/--no-compact", default=lambda: bool(os.environ.get("CI")), help=_help("compact"))
+@click.option("--search/--no-search", "index", default=True, help=_help("index"))
 @click.option("--profile", is_flag=True, help=_help("profile"))
 @_options
-def build(asked: _Asked, site_dir: Path | None, workers: int | None, scheduler: str, compact: bool, profile: bool) -> None:
+def build(asked: _Asked, site_dir: Path | None, workers: int | None, scheduler: str, compact: bool, index: bool, profile: bool) -> None:
     """Build the site, or say why not."""
     from kring.engines.building import build as build_site
 
@@ -546,6 +549,7 @@ def build(asked: _Asked, site_dir: Path | None, workers: int | None, scheduler: 
         workers=workers,
         scheduler=scheduler,
         compact=compact,
+        index=index,
     )
     progress.end()
     _print(built.findings, quiet=quiet)

@@ -63,11 +63,13 @@ def build(
     workers: int | None = None,
     scheduler: str = "",
     compact: bool = False,
+    index: bool = True,
 ) -> Built:
     """Build a site. The published folder is replaced when everything succeeded, and untouched otherwise.
 
     With the address of a Dask scheduler pages are made on its cluster, when there are more than a few.
     `compact` asks for one search index of everything, where there may also be a large one and a small one of what changed since.
+    Without `index` the search index is that of the site before, or there is none and the search page says that it cannot search.
 
     Raises KringError when the configuration is wrong, the folder is not kring's, or a page or search cannot be made.
     """
@@ -97,8 +99,12 @@ def build(
             findings = (*findings, *_last_look(files, prepared, cache))
             if stop_build(findings, strict=strict):
                 return Built(findings, 0, 0, 0, 0, time.monotonic() - started, target, done=False)
-            step("step-search", 0, 0)
-            files |= _search(jobs, prepared.settings.lang, cache, target, compact=compact)
+            if index:
+                step("step-search", 0, 0)
+                files |= _search(jobs, prepared.settings.lang, cache, target, compact=compact)
+            else:
+                files |= (before := _search_before(target, cache))
+                step("step-search-kept" if before else "step-search-none", 0, 0)
             step("step-publish", 0, 0)
             removed = _publish(files, target, cache)
     except OSError as error:
@@ -203,6 +209,12 @@ def _search(jobs: Sequence[Job], lang: str, cache: Cache, before: Path, *, compa
         listed = {path.relative_to(folder).as_posix(): cache.keep_file(path) for path in sorted(Path(folder).rglob("*")) if path.is_file()}
     cache.keep(json.dumps(listed).encode(), key)
     return listed
+
+
+def _search_before(target: Path, cache: Cache) -> dict[str, str]:
+    """The files of the search index of the site before; none when it had none."""
+    found = (path for folder in (search.FOLDER, search.NEW) for path in sorted((target / folder).rglob("*")))
+    return {path.relative_to(target).as_posix(): cache.keep_file(path) for path in found if path.is_file()}
 
 
 # -- publishing

@@ -254,6 +254,8 @@ MESSAGES: Final[dict[str, str]] = {
     "step-read": "Reading and checking",
     "step-render": "Making pages",
     "step-search": "Making the search index",
+    "step-search-kept": "The search index of the time before stays",
+    "step-search-none": "There will be no search index: the site cannot search yet",
     "step-publish": "Putting the site in place",
     "step-wait": "Another build of this site is running; waiting for it",
     "serving": "The site is at {address} and follows every change. To stop: Ctrl-C.",

@@ -254,6 +254,8 @@ MESSAGES: Final[dict[str, str]] = {
     "step-read": "Lezen en nakijken",
     "step-render": "Pagina’s maken",
     "step-search": "Zoekindex maken",
+    "step-search-kept": "De zoekindex van de vorige keer blijft staan",
+    "step-search-none": "Er komt geen zoekindex: de site kan nog niet zoeken",
     "step-publish": "Site klaarzetten",
     "step-wait": "Er loopt al een build van deze site; even wachten",
     "serving": "De site staat op {address} en volgt elke wijziging. Stoppen: Ctrl-C.",
