@@ -81,7 +81,17 @@ def examples() -> dict[str, tuple[Finding, str, str]]:
 def page(lang: str) -> str:
     """The page of rules in one language."""
     words = WORDS[lang]
-    lines = ["---", f'title: "{words["title"]}"', f'description: "{words["description"]}"', f"lang: {lang}", "---", "", words["intro"], ""]
+    lines = [
+        "---",
+        f'title: "{words["title"]}"',
+        f'description: "{words["description"]}"',
+        f"lang: {lang}",
+        *(["translation_of: regels"] if lang == "en" else []),
+        "---",
+        "",
+        words["intro"],
+        "",
+    ]
     for level in Level:
         lines += [f"## {words[level.value]}", "", words[f"about_{level.value}"], ""]
         for code in (code for code, its in LEVELS.items() if its is level and code in examples()):

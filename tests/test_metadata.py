@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 from schema_org import registry  # schema.org 30.1 as Python: https://schema.org/version/30.1
 
-from built import addresses
+from built import addresses, page
 from conftest import build, kring, write
 from kring.catalog import Catalog
 from test_history import SMALL
@@ -28,6 +28,7 @@ class Head(HTMLParser):
         self.data: list[str] = []
         self.meta: dict[str, str] = {}
         self.canonical = ""
+        self.languages: dict[str, str] = {}
         self.scripts = 0
         self._inside = False
         self.feed(text)
@@ -38,6 +39,8 @@ class Head(HTMLParser):
             self.meta[given.get("property") or given.get("name", "")] = given.get("content", "")
         elif tag == "link" and given.get("rel") == "canonical":
             self.canonical = given["href"]
+        elif tag == "link" and "hreflang" in given:
+            self.languages[given["hreflang"]] = given["href"]
         elif tag == "script":
             self.scripts += 1
             self._inside = given.get("type") == "application/ld+json"
@@ -351,3 +354,30 @@ def test_an_english_site_has_cards_and_levels_in_english(tmp_path: Path) -> None
     assert thing(site, "articles/eerste/")["educationalLevel"][0]["name"] == "Primary education"
     assert head(site, "articles/eerste/").meta["og:image"] == "https://klein.example/articles/eerste/card.png"
     assert (site / "articles/eerste/card.png").is_file()
+
+
+def test_a_text_in_two_languages_names_both_of_its_addresses_on_both(tmp_path: Path) -> None:
+    article = SMALL["communities/kring/articles/eerste.md"].decode()
+    other = article.replace("title:", "lang: en\ntranslation_of: eerste\ntitle:", 1)
+    site = build(write(tmp_path, {**SMALL, "communities/kring/articles/first.md": other}), tmp_path / "uit")
+
+    first, second = (head(site, f"artikelen/{id}/").languages for id in ("eerste", "first"))
+
+    assert (
+        first
+        == second
+        == {
+            "nl": "https://klein.example/artikelen/eerste/",
+            "x-default": "https://klein.example/artikelen/eerste/",
+            "en": "https://klein.example/artikelen/first/",
+        }
+    )
+    assert head(site, "themas/lezen/").languages == {}
+
+
+def test_a_reader_of_one_language_is_led_to_the_other(site: Path) -> None:
+    for here, there, lang in (("velden/", "fields/", "en"), ("fields/", "velden/", "nl")):
+        links = [link for link in page(site, here).root.all("a") if link.attrs.get("hreflang") == lang]
+
+        assert [link.attrs["href"] for link in links] == [f"../{there}"]
+        assert set(head(site, here).languages) == {"nl", "en", "x-default"}

@@ -142,6 +142,8 @@ class Catalog:
     agreements_by: Index[Agreed]
     links: Mapping[Key, tuple[Resolved, ...]]
     backlinks: Mapping[Key, tuple[Backlink, ...]]
+    translations: Mapping[Key, tuple[Item[Any], ...]]
+    """The text in all its languages, by each of them; the one that was written first stands first."""
     related: Mapping[str, tuple[Related, ...]]
     upcoming: tuple[Event, ...]
     """Soonest first; cancelled ones included."""
@@ -219,6 +221,7 @@ def catalogue(contents: Contents, settings: Settings, *, today: dt.date, days: M
         agreements_by=_index(agreements.values(), lambda a: _agreement_dimensions(a, themes)),
         links=links,
         backlinks=backlinks,
+        translations={**_translations(articles), **_translations(pages)},
         related=_related(articles, links, articles_by),
         upcoming=upcoming,
         past=past,
@@ -238,6 +241,14 @@ def _by_id(items: Iterable[Item[Any]]) -> dict[str, Any]:
     for item in items:
         found.setdefault(item.id, item)
     return found
+
+
+def _translations(items: Mapping[str, Item[Any]]) -> dict[Key, tuple[Item[Any], ...]]:
+    found: dict[str, list[Item[Any]]] = {}
+    for item in items.values():
+        if item.meta.translation_of in items:
+            found.setdefault(item.meta.translation_of, [items[item.meta.translation_of]]).append(item)
+    return {item.key: tuple(group) for group in found.values() for item in group}
 
 
 def _kinds(contents: Contents) -> Iterator[str]:

@@ -525,6 +525,24 @@ def _theme_circle(world: World) -> Iterator[Finding]:
             yield theme.entry.finding("theme-circle", "parent", value=str(theme.meta.parent))
 
 
+def _translations(world: World) -> Iterator[Finding]:
+    """A translation names the text that was written first, and no two of those together are in one language."""
+    for texts in (world.contents.articles, world.contents.pages):
+        by_id: dict[str, Item[Any]] = {item.id: item for item in texts}
+        taken: dict[tuple[str, str], str] = {}
+        for item in texts:
+            first = by_id.get(item.meta.translation_of or "")
+            if first is None:
+                continue
+            spoken = item.meta.lang or world.settings.lang
+            taken.setdefault((first.id, first.meta.lang or world.settings.lang), first.id)
+            if first.meta.translation_of:
+                fix = item.entry.replaced(("translation_of",), first.id, first.meta.translation_of) if first.meta.translation_of != item.id else ()
+                yield item.entry.finding("translation-chain", "translation_of", value=first.id, first=first.meta.translation_of).mended_by(fix)
+            elif (other := taken.setdefault((first.id, spoken), item.id)) != item.id:
+                yield item.entry.finding("translation-language", "translation_of", value=other)
+
+
 def _questions(world: World) -> Iterator[Finding]:
     """A guiding question, and the title of an answered question, end with a question mark."""
     for community in world.contents.communities:
@@ -795,7 +813,7 @@ def _members(world: World) -> Iterator[Item[Any]]:
 RULES: Final[tuple[Rule, ...]] = (
     _values, _references, _required, _asked_by_value, _terms,
     _links, _true_links, _written_links, _tags, _written_tags, _bodies, _attachments, _consent, _credits, _documents,
-    _theme_headings, _agenda_headings, _type_headings, _theme_dimensions, _theme_circle,
+    _theme_headings, _agenda_headings, _type_headings, _theme_dimensions, _theme_circle, _translations,
     _questions, _community_roles,
     _authors, _consent_days, _choices, _article_days, _drafts, _descriptions, _same_question, _style,
     _event_times, _event_contact, _event_report,

@@ -179,7 +179,7 @@ LEVELS: Final[Mapping[str, Level]] = {
     "community-role": W, "image-consent": E, "review-overdue": A, "future-date": A, "future-consent": A, "draft": A, "updated-before-date": E,
     "description-length": W, "short-answer-length": W, "address-taken": E, "download-kind": E, "term-parent": E,
     "term-field": E, "unknown-list": E, "example-organisation": E, "page-title": W,
-    "few-sources": W, "same-question": A,
+    "few-sources": W, "same-question": A, "translation-language": E, "translation-chain": E,
     # plain language
     "other-language": A, "heading-order": W, "link-words": A, "link-address": A, "sentence-long": A, "jargon": A, "hard-to-read": A, "passive": A,
     # what writers asked not to be told

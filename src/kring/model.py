@@ -393,6 +393,8 @@ class ArticleMeta(Kind):
     """National, municipality, neighbourhood or school."""
     place: Annotated[Line | None, About("plaats", "place", "Waar het gebeurde.")] = None
     """Where it happened."""
+    translation_of: Annotated[Slug | None, Ref("article"), About("vertaling van", "translation of", "Het artikel waarvan dit een vertaling is.")] = None
+    """The article that this is a translation of."""
 
 
 class Session(Part):
@@ -624,6 +626,10 @@ class PageMeta(Part):
     """The gist, in plain words."""
     lang: Annotated[Language | None, About("taal", "language", "De taal van de tekst.")] = None
     """The language of the text."""
+    translation_of: Annotated[Line | None, Ref("page"), About("vertaling van", "translation of", "De pagina waarvan dit een vertaling is, zoals `velden`.")] = (
+        None
+    )
+    """The page that this is a translation of, such as `velden`."""
     aliases: Annotated[Addresses, About("oude adressen", "old addresses", "Adressen waarop deze pagina vroeger stond.")] = ()
     """Addresses where this page used to be."""
     redirect_from: Annotated[Addresses, About("oude adressen", "old addresses", "Hetzelfde als `aliases`.")] = ()

@@ -972,6 +972,7 @@ def written(view: View) -> Iterator[Page]:
         filters = {view.w("facet_type"): (view.w("slug_page"),)} if view.has_facet("type") else {}
         meta = {
             "title": page.meta.title, "description": page.meta.description or "", "lang": page.meta.lang or view.lang, "example": False,
+            "translations": view.translations(page),
             "crumbs": view.crumbs((page.meta.title, address)), "edit": view.settings.edit(page.path), "history": view.settings.history(page.path), "backlinks": view.backlinks(page.key),
             "changed": view.day(last_change(page, view.catalog)),
         }  # fmt: skip

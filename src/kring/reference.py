@@ -97,7 +97,17 @@ def _choose(property_: dict[str, Any], choices: list[str]) -> None:
 def page(lang: str) -> str:
     """The page of docs/ that lists every field of every kind, in Dutch or English."""
     words = labels.words(lang)
-    lines = ["---", f"title: {words['fields_title']}", f"description: {words['fields_description']}", f"lang: {lang}", "---", "", words["fields_intro"], ""]
+    lines = [
+        "---",
+        f"title: {words['fields_title']}",
+        f"description: {words['fields_description']}",
+        f"lang: {lang}",
+        *(["translation_of: velden"] if lang == "en" else []),
+        "---",
+        "",
+        words["fields_intro"],
+        "",
+    ]
     for kind in _KINDS_ON_PAGE:
         doc = (KINDS[kind].__doc__ or "").strip()
         place = re.findall(r"`[^`]+`", doc)

@@ -178,6 +178,7 @@ class View:
             "title": item.meta.title,
             "description": item.meta.description,
             "lang": item.meta.lang or self.lang,
+            "translations": self.translations(item),
             "crumbs": crumbs,
             "example": item.meta.example,
             "example_notice": self.settings.choices.example_notice or self.w("example_notice"),
@@ -191,6 +192,11 @@ class View:
             self.settings.address(item.key), template, {**common, **meta, "has_terms": bool(terms)}, item.text, self.links(item.key),
             self.pictures_of(item), terms, search=search,
         )  # fmt: skip
+
+    def translations(self, item: Item[Any]) -> list[dict[str, str]]:
+        """A text in all its languages, itself among them, first the one that was written first; nothing when there is one language."""
+        group = [(other, other.meta.lang or self.lang) for other in self.catalog.translations.get(item.key, ())]
+        return [{"title": o.meta.title, "url": self.settings.address(o.key), "lang": lang, "text": self.w(f"also_in_{lang}")} for o, lang in group]
 
     def terms(self, item: Item[Any]) -> dict[str, tuple[str, str]]:
         """Words of the glossary that a text uses, with their address and explanation."""
