@@ -39,6 +39,6 @@ def test_the_list_of_the_week_names_who_keeps_what() -> None:
     said = report((Dead("https://a.example/@x", 404, (("communities/x.md", 3),)),), catalog, "nl", markdown=True)
 
     assert "- `https://a.example/@x` (antwoord 404)\n  - `communities/x.md`, regel 3" in said
-    assert "Deze artikelen moeten worden nagekeken (1)." in said
+    assert "Deze artikelen moeten worden herzien (1)." in said
     assert "**Omgaan met armoede op school** Coördinator Omgaan met armoede\n- " in said
     assert report((), catalog, "nl", markdown=False).startswith("Alle links naar andere sites doen het.")

@@ -109,7 +109,7 @@ def test_csv_opens_in_a_spreadsheet_without_running_anything(made: tuple[Report,
 
     assert head == ["wat", "community", "titel", "dag", "adres", "bestand"]
     assert len(rows) == sum(map(len, WANTED.values()))
-    assert ["Na te kijken", "De kring", "'=Oud <artikel>", "2025-11-02", "https://klein.example/artikelen/oud/", f"{A}oud.md"] in rows
+    assert ["Te herzien", "De kring", "'=Oud <artikel>", "2025-11-02", "https://klein.example/artikelen/oud/", f"{A}oud.md"] in rows
 
 
 def test_the_command_takes_the_last_month_that_is_over(made: tuple[Report, Catalog, Settings, Path]) -> None:
@@ -129,4 +129,4 @@ def test_the_report_of_the_reference_site_can_be_made() -> None:
     done = kring("report", "--month", "2026-10", "--today", TODAY.isoformat(), cwd=ROOT)
 
     assert done.returncode == 0
-    assert "Na te kijken: 1\n" in done.stdout
+    assert "Te herzien: 1\n" in done.stdout

@@ -61,7 +61,7 @@ _HELP: Final = {
         "comment_event": "De gebeurtenis, zoals GitHub haar geeft.", "comment_pulls": "De open voorstellen.", "comment_comments": "De berichten onder het voorstel.",
         "comment_diff": "Wat het voorstel verandert, als diff.", "comment_report": "Het verslag van `kring check --format json`.",
         "comment_number": "Geef alleen het nummer van het voorstel.", "comment_summary": "Geef alleen de woorden.",
-        "links": "Vraag na of links naar andere sites het nog doen, en wat er nagekeken moet worden. Gebruikt het internet.",
+        "links": "Vraag na of links naar andere sites het nog doen, en wat er herzien moet worden. Gebruikt het internet.",
         "new": "Begin een artikel, thema, community, bijeenkomst, agenda, persoon of organisatie. Vraagt wat er nodig is.",
         "defaults": "Stel geen vragen: neem overal het voor de hand liggende.", "set": "Antwoord op een vraag vooraf, als VELD=WAARDE (meer waarden met komma’s).",
         "title": "De titel of naam.", "new_community": "De community waar het bij hoort.", "theme": "Het thema, of meer met komma’s.", "id": "De naam van het bestand.",

@@ -359,9 +359,9 @@ class ArticleMeta(Kind):
     """Day of the last change of substance."""
     review_by: Annotated[Day | None, About("herzien vóór", "review by", "Dag waarop iemand moet nagaan of het nog klopt.")] = None
     """Day by which somebody must see whether it still holds."""
-    last_reviewed_on: Annotated[Day | None, About("laatst nagekeken", "last reviewed", "Dag waarop iemand naging of het nog klopt.")] = None
+    last_reviewed_on: Annotated[Day | None, About("laatst herzien", "last reviewed", "Dag waarop iemand naging of het nog klopt.")] = None
     """Day on which somebody last saw that it still holds."""
-    review_in: Annotated[Months | None, About("nakijken na", "review in", "Na hoeveel tijd het weer nagekeken wordt, bijvoorbeeld `12 maanden`.")] = None
+    review_in: Annotated[Months | None, About("herzien na", "review in", "Na hoeveel tijd het weer herzien wordt, bijvoorbeeld `12 maanden`.")] = None
     """After how long it is reviewed again, such as `12 maanden`."""
     event: Annotated[Slug | None, Ref("event"), About("hoort bij bijeenkomst", "belongs to event", "De bijeenkomst waar het uit voortkwam.")] = None
     """The event it came from."""
