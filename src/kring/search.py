@@ -21,7 +21,7 @@ from typing import Final
 
 from kring.findings import KringError
 from kring.outputs import Json, Page
-from kring.words import Lexicon, help_words, lexicon, plain
+from kring.words import Lexicon, help_words, plain, read_words, words
 
 FOLDER: Final = "pagefind"
 """Folder of the site that holds the index."""
@@ -80,10 +80,10 @@ _EDGES: Final = ".,;:!?()[]\"'‘’“”„…–"
 
 def documents(pages: Iterable[tuple[Page, str]], lang: str) -> tuple[list[tuple[str, str]], str]:
     """Search documents by file, of pages that are to be found with their text as HTML, and the words of the site as `HELP` has them."""
-    some = [(page, text, words_written(page, text)) for page, text in pages if page.search]
-    known = lexicon(written for _, _, written in some)
-    made = [(page.file, document(page, text, lang, known)) for page, text, _ in some]
-    return made, help_words(known, (page.search.title for page, _, _ in some if page.search))
+    some = [(page, text) for page, text in pages if page.search]
+    known, said = read_words(words_written(page, text) for page, text in some)
+    made = [(page.file, document(page, text, lang, known, said_here)) for (page, text), said_here in zip(some, said, strict=True)]
+    return made, help_words(known, (page.search.title for page, _ in some if page.search))
 
 
 def words_written(page: Page, text: str) -> str:
@@ -92,16 +92,16 @@ def words_written(page: Page, text: str) -> str:
     return " ".join((page.search.title, *page.search.text, html.unescape(_TAG.sub(" ", text))))
 
 
-def document(page: Page, text: str, lang: str, known: Lexicon) -> str:
-    """The search document of a page: title, facets, what was written in fields, the text, and parts of its compounds.
+def document(page: Page, text: str, lang: str, known: Lexicon, said: Iterable[str]) -> str:
+    """The search document of a page: title, facets, what was written in fields, the text, and parts of its compounds; `said` are the words that the page writes.
 
     Words added to find it by are metadata: Pagefind searches those too, but never shows them in an excerpt.
     What the title says in one compound, or in a verb whose parts stand apart, is what the page is about, so it is no mere `parts`.
     """
     assert page.search
     facts = page.search
-    named = (*known.added(facts.title), *known.rejoined(facts.title))
-    parts = sorted({*known.added(words_written(page, text))} - {*named})
+    named = (*known.added(words(facts.title)), *known.rejoined(facts.title))
+    parts = sorted({*known.added(said)} - {*named})
     head = [f'<meta data-pagefind-meta="kind[content]" content="{html.escape(facts.kind)}">']
     for name, added in (("also", ", ".join((*facts.also, *named))), ("aside", ", ".join(facts.aside)), ("parts", " ".join(parts))):
         head += [f'<meta data-pagefind-meta="{name}[content]" content="{html.escape(added)}">'] if added else []

@@ -4,10 +4,12 @@
 # A compound is split by the site's own words, so no dictionary is needed and the jargon of a community is known.
 
 import functools
+import itertools
 import re
+import sys
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -84,7 +86,8 @@ _WORD: Final = re.compile(r"[^\W\d_]+")
 _PLAIN: Final = re.compile(r"[^\W_]+")
 _NAME: Final = re.compile(r"\w+")
 _VOWELS: Final = "aeiouyéèëïóöü"
-_PLURAL: Final = re.compile(r"(\w+?)(en|e|(?<=[eo][lmnr])s|(?<=[aeu][ur])s)")
+_VOWEL_SET: Final = frozenset(_VOWELS)
+_BEFORE_S: Final = frozenset(one + other for vowels, after in (("eo", "lmnr"), ("aeu", "ur")) for one in vowels for other in after)
 _SHORT: Final = re.compile(rf"(?:[^{_VOWELS}]|qu|^)([aeou])[^{_VOWELS}wx]")
 _UNSTRESSED: Final = re.compile(rf"[{_VOWELS}]\w*e[lmnr]")
 _BEGIN: Final = re.compile(rf"(?:[bcdfghjklmnprstvwz]|[bcfgkpsv]l|[bcdfgkptvw]r|[dkstz]w|kn|gn|sch|sch?r|s[cfkmnpqt]|spr|str|spl|th|ps|chr?)?[{_VOWELS}]")
@@ -111,6 +114,9 @@ _TWICE: Final = re.compile(r"(\w)\1(?=\w?$)")
 _NOUN: Final = re.compile(r"(?:ing|heid|teit|schap|ie)s?$")
 _PARTICLE: Final = re.compile(rf"(?:{'|'.join(_PARTICLES.split())})")
 
+_CHANGES: Final = ("s", "f")
+"""Last letters that are others before an ending: `adviezen` of *advies*, `brieven` of *brief*."""
+
 
 def words(text: str) -> list[str]:
     """The words of a text in their order, in small letters; a number is no word."""
@@ -124,12 +130,11 @@ def plain(text: str) -> list[str]:
 
 def singular(word: str) -> str:
     """A word without a common ending, as Dutch writes it: `taal` of *talen*, `brug` of *bruggen*, `advies` of *adviezen*, `ouder` of *ouders*; nothing when it has none."""
-    match = _PLURAL.fullmatch(word)
-    base = match[1] if match else ""
-    if not match or len(base) < 3 or not any(vowel in base for vowel in _VOWELS):
+    if word[-1:] == "s":
+        return word[:-1] if len(word) > 3 and word[-3:-1] in _BEFORE_S else ""
+    base = word[:-2] if word[-2:] == "en" else word[:-1] if word[-1:] == "e" else ""
+    if len(base) < 3 or _VOWEL_SET.isdisjoint(base):
         return ""
-    if match[2] == "s":
-        return base
     if base[-1] == base[-2] and base[-1] not in _VOWELS:
         return base[:-1]
     if _SHORT.fullmatch(base[-3:]) and not _UNSTRESSED.search(base):
@@ -153,15 +158,26 @@ def plural(word: str) -> str:
 
 def family(word: str) -> str:
     """What words of one verb or noun share: the same for *differentiëren*, *gedifferentieerd* and *differentiatie*. `ask.js` has the same rule."""
-    plain = _MARKS.sub("", unicodedata.normalize("NFD", word))
-    base = _FAMILY.sub("", _SMALLER.sub("", _PARTICIPLE.sub(r"\1", plain, count=1) if _PARTICIPLE.match(plain) else plain))
-    base = base[:-1] + {"z": "s", "v": "f"}.get(base[-1:], base[-1:])
-    return _ROOT.sub(lambda end: _ROOTS[end[0]], _TWICE.sub(r"\1", base))
+    base = word if word.isascii() else _MARKS.sub("", unicodedata.normalize("NFD", word))
+    if _PARTICIPLE.match(base):
+        base = _PARTICIPLE.sub(r"\1", base, count=1)
+    if base[-2:] == "je" or base[-3:] == "jes":
+        base = _SMALLER.sub("", base)
+    if ending := _FAMILY.search(base, len(base) - 9):  # the longest is *-iteringen*
+        base = base[: ending.start()]
+    base = _once(base[:-1] + {"z": "s", "v": "f"}.get(base[-1:], base[-1:]))
+    root = _ROOT.search(base, len(base) - 6)  # the longest is *schrif*
+    return base[: root.start()] + _ROOTS[root[0]] if root else base
 
 
 def _plain(word: str) -> str:
     """A word without the endings that any stemmer takes away."""
-    return _TWICE.sub(r"\1", _STEMMED.sub("", word))
+    return _once(_STEMMED.sub("", word))
+
+
+def _once(word: str) -> str:
+    """A word without the second of two letters at its end: `bel` of *bell*, `groet` of *groett*, `grot` of *groot*."""
+    return _TWICE.sub(r"\1", word) if word[-2:-1] in (word[-1:], word[-3:-2]) else word
 
 
 @dataclass(frozen=True)
@@ -172,8 +188,11 @@ class Lexicon:
     forms: Mapping[str, int]
     """The other forms of words and how often those are written: `ontwerp` where the site writes only *ontwerpen*."""
     _splits: dict[str, tuple[float, str, str]] = field(default_factory=dict, repr=False, compare=False)
+    _parts: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
     _others: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
     _added: dict[str, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
+    _alone: set[str] = field(default_factory=set, repr=False, compare=False)
+    """Words that nothing is added for."""
 
     def parts(self, word: str) -> tuple[str, ...]:
         """The parts of a compound, first to last; nothing for a word that is none.
@@ -182,42 +201,87 @@ class Lexicon:
         (Koehn & Knight 2003, https://aclanthology.org/E03-1076), so that rare words do not make nonsense; then each part again.
         One of the two may be no word of the site when it could be one and the other is certain: *kerst|vakantie*.
         """
-        _, *halves = self._split(word)
-        return tuple(dict.fromkeys(part for half in halves if half for part in (half, *self.parts(half))))
+        if len(word) < COMPOUND:
+            return ()
+        found = self._parts.get(word)
+        if found is None:
+            _, first, last = self._split(word)
+            found = self._parts[word] = tuple(dict.fromkeys((first, *self.parts(first), last, *self.parts(last)))) if first else ()
+        return found
 
     def _split(self, word: str) -> tuple[float, str, str]:
         """The best way to split a word in two, and what it counts for."""
-        if word not in self._splits:
-            self._splits[word] = self._best(word)
-        return self._splits[word]
+        if len(word) < COMPOUND:
+            return 0.0, "", ""
+        found = self._splits.get(word)
+        if found is None:
+            found = self._splits[word] = self._best(word)
+        return found
 
     def _best(self, word: str) -> tuple[float, str, str]:
         best: tuple[float, int, str, str] = (0.0, 0, "", "")
-        known, base = self._known, singular(word)
-        for at in range(3, len(word) - 2) if len(word) >= COMPOUND else ():
+        size, begins, ends = len(word), self._begins, self._ends
+        for at in self._begun(word):
             first = word[:at]
-            one = known.get(first) or (self._short(first) if at < PART else 0) or self._first.get(first, 0)
-            if first in NO_PART or first == base:
+            if at == size - 3 and first == singular(word):  # which takes away three letters at most
                 continue
-            for link in LINKS:
+            one = begins[first]
+            for link in _links(word, at):
                 last = word[at + len(link) :]
-                if len(last) < 3 or not word.startswith(link, at) or last in NO_PART:
-                    continue
-                two = known.get(last, 0) or self._last.get(last, 0)
-                if not (one or (two and len(last) > PART and len(word) >= DOUBTFUL)) or not _BEGIN.match(last):
-                    continue
-                if one and two:
-                    score = (one * two) ** 0.5
-                elif one and (inner := self._split(last)[0]) >= 1:
-                    score = DOUBTED * (one * inner) ** 0.5
-                elif two and not link and self._could_begin(first):
-                    score = DOUBTED * two**0.5 * len(last) / len(word)
-                elif one > SEEN and self._could_end(first, last, link):
-                    score = DOUBTED * one**0.5 * at / len(word)
-                else:
-                    continue
-                best = max(best, (score, -len(last), first, last))
+                two = ends.get(last, 0)
+                score = (one * two) ** 0.5 if two else self._doubted(first, one, link, last, size)
+                if score and score >= best[0]:
+                    best = max(best, (score, -len(last), first, last))
+        for at in self._ended(word) if size >= DOUBTFUL else ():
+            first, last = word[:at], word[at:]
+            score = DOUBTED * ends.get(last, 0) ** 0.5 * (size - at) / size
+            if score and score >= best[0] and first not in begins and first not in NO_PART and self._could_begin(first):
+                best = max(best, (score, at - size, first, last))
         return best[0], *best[2:]
+
+    def _doubted(self, first: str, one: int, link: str, last: str, size: int) -> float:
+        """What a split counts for whose first part is one, written so often, and whose last part is no word of the site; 0 when it cannot be one."""
+        if len(last) < PART or last in NO_PART or not _BEGIN.match(last):
+            return 0.0
+        if (inner := self._split(last)[0]) >= 1:
+            return float(DOUBTED * (one * inner) ** 0.5)
+        return float(DOUBTED * one**0.5 * len(first) / size) if one > SEEN and self._could_end(first, last, link) else 0.0
+
+    def _begun(self, word: str) -> Sequence[int]:
+        """Where first parts end that a word begins with."""
+        if word in self.counts:
+            return self._beginnings.get(word, ())
+        return [at for at in range(3, len(word) - 2) if word[:at] in self._begins]
+
+    def _ended(self, word: str) -> Sequence[int]:
+        """Where last parts begin, of more than a few letters, that a word ends with."""
+        if word in self.counts:
+            return self._endings.get(word, ())
+        return [at for at in range(3, len(word) - PART) if word[at:] in self._known]
+
+    @functools.cached_property
+    def _beginnings(self) -> dict[str, tuple[int, ...]]:
+        return {word: tuple(at for at in found if at <= len(word) - 3) for word, found in _prefixes(self._compounds, self._begins)}
+
+    @functools.cached_property
+    def _endings(self) -> dict[str, tuple[int, ...]]:
+        found = _prefixes((word[::-1] for word in self._compounds), (part[::-1] for part in self._known if len(part) > PART))
+        return {word[::-1]: tuple(len(word) - size for size in sizes if size <= len(word) - 3) for word, sizes in found}
+
+    @property
+    def _compounds(self) -> Iterator[str]:
+        return (word for word in self.counts if len(word) >= COMPOUND)
+
+    @functools.cached_property
+    def _begins(self) -> dict[str, int]:
+        """What can be the first part, and how often it is written."""
+        short = {word: often for word in self.counts if len(word) == PART - 1 and (often := self._short(word))}
+        return {part: often for part, often in {**self._first, **short, **self._known}.items() if part not in NO_PART}
+
+    @functools.cached_property
+    def _ends(self) -> dict[str, int]:
+        """What can be the last part, and how often it is written."""
+        return {part: often for part, often in {**self._last, **self._known}.items() if _BEGIN.match(part)}
 
     @functools.cached_property
     def _known(self) -> dict[str, int]:
@@ -243,10 +307,9 @@ class Lexicon:
     def _first(self) -> dict[str, int]:
         """First parts that are no words of the site, and before how many of its words they stand: `brug` where it writes *brugklas* and *brugperiode*."""
         before: dict[str, set[str]] = {}
-        for word in self.counts:
-            for at in range(3, len(word) - PART) if len(word) >= COMPOUND else ():
-                if word[at:] in self._known:
-                    before.setdefault(word[:at], set()).add(singular(word[at:]) or word[at:])
+        for word, places in self._endings.items():
+            for at in places:
+                before.setdefault(word[:at], set()).add(singular(word[at:]) or word[at:])
         return {part: len(words) for part, words in before.items() if len(words) >= SEEN and part not in NO_PART and self._could_begin(part)}
 
     @functools.cached_property
@@ -258,18 +321,28 @@ class Lexicon:
     def other_forms(self, word: str) -> tuple[str, ...]:
         """Other words of the family of a word that the site writes, which Pagefind's stemmer takes for other words: `adviezen` of
         *advies*, `evaluatie` of *evalueren*. Of short words only those that change their *s* or *f*: short verbs are everywhere."""
-        if word not in self._others:
-            pair = (other for other in (singular(word), plural(word)) if other in self.counts and {word[-1:], other[-1:]} & {"s", "f"})
-            kin = (other for other in self._families.get(family(word), ()) if _plain(other) != _plain(word)) if len(word) >= FAMILY else ()
-            self._others[word] = tuple(sorted({*pair, *kin}))
-        return self._others[word]
+        found = self._others.get(word)
+        if found is None:
+            changes = word[-1:] in _CHANGES
+            one, many = singular(word), plural(word) if changes else ""  # a plural on -en ends in another letter
+            pair = [other for other in (one, many) if other in self.counts and (changes or other[-1:] in _CHANGES)]
+            kin = self._families.get(self._named.get(word) or family(word), ()) if len(word) >= FAMILY else ()
+            if kin and kin != (word,):
+                plain = _plain(word)
+                pair += [other for other in kin if _plain(other) != plain]
+            found = self._others[word] = tuple(sorted({*pair})) if pair else ()
+        return found
+
+    @functools.cached_property
+    def _named(self) -> dict[str, str]:
+        """The family of each word."""
+        return {word: family(word) for word in self.counts if len(word) >= FAMILY}
 
     @functools.cached_property
     def _families(self) -> dict[str, tuple[str, ...]]:
         found: dict[str, list[str]] = {}
-        for word in sorted(self.counts):
-            if len(word) >= FAMILY:
-                found.setdefault(family(word), []).append(word)
+        for word, name in self._named.items():
+            found.setdefault(name, []).append(word)
         return {name: tuple(members) for name, members in found.items()}
 
     def rejoined(self, sentence: str) -> tuple[str, ...]:
@@ -279,30 +352,67 @@ class Lexicon:
         joined = {other for verb, particle in apart for other in self._families.get(family(particle + verb), ()) if other.startswith(particle)}
         return tuple(sorted(joined - {*said}))
 
-    def added(self, text: str) -> tuple[str, ...]:
-        """Parts of the compounds of a text, and other forms of its words, that it does not write itself; sorted."""
-        written = set(words(text))
+    def added(self, said: Iterable[str]) -> tuple[str, ...]:
+        """Parts of the compounds among the words of a text, and other forms of them, that it does not write itself; sorted."""
+        written = {*said}
         found: set[str] = set()
-        for word in written:
-            if word not in self._added:  # once for each word of the site, not for each page that writes it
+        for word in written - self._alone:
+            some = self._added.get(word)
+            if some is None:  # once for each word of the site, not for each page that writes it
                 parts = self.parts(word)
-                self._added[word] = frozenset((*parts, *(form for one in (word, *parts) for form in self.other_forms(one))))
-            found |= self._added[word]
+                some = self._added[word] = frozenset((*parts, *(form for one in (word, *parts) for form in self.other_forms(one))))
+                if not some:
+                    self._alone.add(word)
+            found |= some
         return tuple(sorted(found - written))
+
+
+def _links(word: str, at: int) -> tuple[str, ...]:
+    """What may stand between the parts of a word after one that ends there."""
+    letter = word[at]
+    return LINKS[:1] if letter not in "se" else LINKS[:2] if letter == "s" else LINKS[::2] if word[at + 1] != "n" else LINKS[::2] + LINKS[3:]
+
+
+def _prefixes(words: Iterable[str], parts: Iterable[str]) -> Iterator[tuple[str, list[int]]]:
+    """Words that begin with parts and are longer, each with the lengths of those. In alphabetical order a part stands before the words that begin with it."""
+    able, begins = {*words}, {*parts}
+    begun: list[str] = []
+    for word in sorted(able | begins):
+        while begun and not word.startswith(begun[-1]):
+            begun.pop()
+        if begun and word in able:
+            yield word, [len(part) for part in begun]
+        if word in begins:
+            begun.append(word)
 
 
 def lexicon(texts: Iterable[str]) -> Lexicon:
     """The words of a site, from all its texts."""
+    return read_words(texts)[0]
+
+
+def read_words(texts: Iterable[str]) -> tuple[Lexicon, list[tuple[str, ...]]]:
+    """The words of a site, from all its texts, and those that each of the texts writes."""
+    # What stands between blanks is read once, however often it is written; a word never goes past a blank.
+    read = functools.cache(lambda written: tuple(map(sys.intern, words(written))))
     counts: Counter[str] = Counter()
+    each = []
     for text in texts:
-        counts.update(words(text))
+        said = list(itertools.chain.from_iterable(map(read, text.split())))
+        counts.update(said)
+        each.append(tuple({*said}))
+    return Lexicon(counts, _forms(counts)), each
+
+
+def _forms(counts: Mapping[str, int]) -> Counter[str]:
+    """Other forms of words, and how often a site writes those words."""
     forms: Counter[str] = Counter()
     for word, count in counts.items():
         if word not in NO_PART:
             one = singular(word)
             for form in {one, plural(word), word[:-1] if word[-1] == "t" and len(word) > PART else ""} - {"", word}:
                 forms[form] += count
-    return Lexicon(counts, forms)
+    return forms
 
 
 def help_words(known: Lexicon, titles: Iterable[str], *, size: int = HELP) -> str:
@@ -331,7 +441,8 @@ class Names:
     def others(self, text: str) -> Counter[str]:
         """The other names of what a text names, and how often it does."""
         said = _NAME.findall(text.casefold())
-        found = Counter(name for at, word in enumerate(said) for name in self.groups.get(word, {}) if tuple(said[at : at + len(name)]) == name)
+        begun = [(at, self.groups[word]) for at, word in enumerate(said) if word in self.groups]
+        found = Counter(name for at, group in begun for name in group if tuple(said[at : at + len(name)]) == name)
         others: Counter[str] = Counter()
         for name, count in found.items():
             for other in self.groups[name[0]][name] - found.keys():
