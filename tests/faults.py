@@ -1,12 +1,13 @@
 """A computer that stops, and a disk that is full or turns read-only, after the n-th thing that a build does to the disk.
 
 `python tests/faults.py 200` takes 200 points of each kind of fault, spread over a build, the last one always; a line of JSON for each. They are
-found by Python's audit events and by the statements to SQLite, in a process that is forked for each: nothing of it is in kring.
+found by Python's audit events and by the statements to SQLite, in a process that is forked for each: nothing of it is in kring. `pairs 50` lets two builds of one site run at once, 50 times.
 """
 
 import datetime as dt
 import errno
 import functools
+import hashlib
 import json
 import os
 import shutil
@@ -15,8 +16,10 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import time
 import warnings
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -92,7 +95,7 @@ def half_by_half(path: Path, content: bytes) -> int:
         return file.write(content[len(content) // 2 :])
 
 
-def build(root: Path) -> str:
+def build(root: Path, config: str = "mkdocs.yml", site_dir: Path | None = None) -> str:
     """Build a world; what came of it in a word."""
     from kring.engines import building
     from kring.findings import KringError
@@ -100,7 +103,7 @@ def build(root: Path) -> str:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            built = building.build(root / "mkdocs.yml", site_dir=None, today=dt.date(2026, 11, 21), strict=False, step=lambda *_: None, workers=1)
+            built = building.build(root / config, site_dir=site_dir, today=dt.date(2026, 11, 21), strict=False, step=lambda *_: None, workers=1)
         except KringError as error:
             return error.code
         return "done" if built.done else "findings"
@@ -192,6 +195,46 @@ def one(before: Path, target: Path, kind: str, number: int, old: dict[str, bytes
     return result
 
 
+def pair(root: Path, clone: Path, number: int) -> dict[str, Any]:
+    """Two builds at once of one site, under two names, from one folder or from two clones; what they said, and what stands."""
+    for folder in (root, clone):
+        article = folder / "communities/kring/articles/eerste.md"
+        article.write_text(article.read_text(encoding="utf-8") + f"\nZin {number} van deze proef.\n", encoding="utf-8")
+    other = (root, clone)[number % 2]
+    meeting = root.parent / f"meeting-{number}"
+    meeting.mkdir()
+
+    def meet(seen: int) -> None:
+        """Wait at the first file that is laid out until the other build is there too, which a lock forbids; then go slowly."""
+        (meeting / str(os.getpid())).touch()
+        until = time.monotonic() + (0.5 if seen == 1 else 0.01)
+        while time.monotonic() < until and not (seen == 1 and len(os.listdir(meeting)) == 2):
+            time.sleep(0.005)
+
+    def slowly(*where: Any) -> str:
+        POINTS.counted, POINTS.fault = frozenset({"os.link"}), meet
+        return build(*where)
+
+    with ThreadPoolExecutor(2) as two:
+        both = [two.submit(forked, functools.partial(slowly, *where)) for where in ((root,), (other, "ander.yml", root / "site"))]
+        said = [one.result() for one in both]
+    site = tree(root / "site")
+    sums = {path: hashlib.sha256(content).hexdigest() for path, content in site.items()}
+    listed = [json.loads((folder / ".kring/cache/manifest.json").read_bytes()) for folder in {root, other}]
+    names = {name for name in ("Groot", "Zusterkring") for path, content in site.items() if path.endswith(".html") and name.encode() in content}
+    new = f"Zin {number} van" in site["artikelen/eerste/index.html"].decode()
+    return {"pair": number, "said": said, "whole": sums in listed, "names": len(names), "new": new, "left": left(root)}
+
+
+def pairs(most: int) -> None:
+    with tempfile.TemporaryDirectory() as temporary:
+        root, _, _ = world(Path(temporary))
+        (root / "ander.yml").write_text((root / "mkdocs.yml").read_text(encoding="utf-8").replace("Groot", "Zusterkring"), encoding="utf-8")
+        clone = copied(root, Path(temporary) / "clone")
+        for number in range(most):
+            print(json.dumps(pair(root, clone, number)), flush=True)
+
+
 def main(most: int) -> None:
     import kring.engines.building
 
@@ -207,4 +250,4 @@ def main(most: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    (pairs if sys.argv[1] == "pairs" else main)(int(sys.argv[-1]))

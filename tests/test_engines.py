@@ -37,6 +37,7 @@ def test_mkdocs_build_and_kring_build_give_the_same_files(site: Path, tmp_path: 
     assert [path for path in ours if ours[path] != theirs[path]] == []
 
 
+@pytest.mark.long  # test_faults.py does the same with a small site
 def test_two_builds_of_one_tree_are_alike_in_another_folder_zone_and_language(site: Path, tmp_path: Path) -> None:
     elsewhere = tmp_path / "elders met spatie"
     for name in ("communities", "docs", "overrides"):

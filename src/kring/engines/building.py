@@ -82,6 +82,8 @@ def build(
         with contextlib.ExitStack() as stack:
             cache = stack.enter_context(contextlib.closing(Cache(Path(config.config_file_path).parent / FOLDER)))
             stack.enter_context(_alone(cache.folder / "lock", step))
+            if sys.platform != "win32":  # where a folder can be locked: a site may be published by builds of two clones
+                stack.enter_context(_alone(target.parent, step))
             _recover(target)
             cache.sweep()
             step("step-read", 0, 0)
@@ -312,13 +314,16 @@ def _exchange(one: Path, other: Path) -> bool:
 
 @contextlib.contextmanager
 def _alone(lock: Path, step: Step) -> Iterator[None]:
-    """Wait until no other build holds a lock. It goes with its owner, however that one ends."""
-    with open(lock, "a+b") as handle:
-        if not _locked(handle.fileno(), wait=False):
+    """Wait until no other build holds a lock, a file or a folder, where the disk knows locks. It goes with its owner, however that one ends."""
+    handle = os.open(lock, os.O_RDONLY if lock.is_dir() else os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        if not _locked(handle, wait=False):
             step("step-wait", 0, 0)
-            while not _locked(handle.fileno(), wait=True):
+            while not _locked(handle, wait=True):
                 pass
         yield
+    finally:
+        os.close(handle)
 
 
 if sys.platform == "win32":
@@ -339,4 +344,7 @@ else:
             fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         except BlockingIOError:
             return False
+        except OSError as error:
+            if error.errno not in (errno.EBADF, errno.ENOLCK, errno.EOPNOTSUPP):  # a disk that knows no such lock, as NFS of folders
+                raise
         return True

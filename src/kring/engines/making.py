@@ -7,8 +7,10 @@ import dataclasses
 import errno
 import json
 import multiprocessing
+import multiprocessing.connection
 import os
 import sys
+import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -89,7 +91,7 @@ def make_all(look: Look, things: Sequence[tuple[str, Thing]], workers: int | Non
         with cluster.cluster(scheduler, tools) as there:
             yield from _asked(there.executor, there.share(look), far, 4 * there.hands, cluster.STALLED)
     if near:
-        with concurrent.futures.ProcessPoolExecutor(workers, mp_context=_context(alone=not far)) as pool:
+        with concurrent.futures.ProcessPoolExecutor(workers, mp_context=_context(alone=not far), initializer=_end_with_parent) as pool:
             yield from _asked(pool, look, near, 4 * workers, None)
 
 
@@ -110,6 +112,18 @@ def _asked(pool: concurrent.futures.Executor, look: Any, things: Sequence[tuple[
 def tools() -> str:
     """What the bytes of a thing depend on besides the thing and the look."""
     return f"{makers()} {cards.VERSION}"
+
+
+def _end_with_parent() -> None:
+    """Let a worker end when the build is killed: else it waits for work for ever, and holds the lock that it was forked with."""
+    parent = multiprocessing.parent_process()
+    assert parent
+
+    def wait() -> None:
+        multiprocessing.connection.wait([parent.sentinel])
+        os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()
 
 
 def _cores() -> int:
