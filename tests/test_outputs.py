@@ -393,6 +393,20 @@ Zo is het.
     assert row["Doel"] == "'@SUM(1)"
 
 
+def test_the_page_for_editors_is_for_who_knows_its_address(site: Path) -> None:
+    """It leads to pages of the site and to the newsletter of its month; search engines, the menu and search do not lead to it."""
+    report = page(site, "redactie/")
+
+    assert report.title.startswith("Verslag van oktober 2026")
+    assert report.main.leads_to("artikelen") == ["dichter-bij-de-leraar", "community-urban-education", "voorschoolse-educatie-in-cijfers", "verborgen-kosten"]
+    assert (site / "nieuw/2026-10/nieuwsbrief.html").is_file()
+    assert "nieuw/2026-10/nieuwsbrief.html" in [link.to for link in report.main.links]
+    assert '<meta name="robots" content="noindex">' in (site / "redactie/index.html").read_text(encoding="utf-8")
+    assert "/redactie/</loc>" not in (site / "sitemap.xml").read_text(encoding="utf-8").replace("/mensen/redactie/", "")
+    leading = [a for a in addresses(site) if f'href="{"../" * a.count("/")}redactie/"' in (site / a / "index.html").read_text(encoding="utf-8")]
+    assert leading == ["meedoen/coordinator/", "meedoen/coordinators/"]
+
+
 def test_the_sitemap_names_every_page_that_may_be_found(site: Path) -> None:
     places = [str(loc.text) for loc in ET.parse(site / "sitemap.xml").iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
     pages = {p.parent.relative_to(site).as_posix() for p in site.rglob("index.html") if "pagefind" not in p.parts}

@@ -10,7 +10,7 @@ import pytest
 
 from conftest import ROOT, TODAY, kring, look_over, write
 from kring.catalog import Catalog
-from kring.report import SECTIONS, Report, last_month, report, shown
+from kring.report import SECTIONS, Report, last_month, page, report, shown
 from kring.settings import Settings, read_settings
 from test_fixes import BASE
 
@@ -118,6 +118,17 @@ def test_the_command_takes_the_last_month_that_is_over(made: tuple[Report, Catal
     assert done.returncode == 0
     assert done.stdout == shown(made[0], "text", made[1], made[2])
     assert last_month(dt.date(2026, 1, 31)) == dt.date(2025, 12, 1)
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_the_page_for_editors_says_what_the_command_says(section: str, made: tuple[Report, Catalog, Settings, Path]) -> None:
+    """Only what has no page is not named: a draft is counted."""
+    (found,) = (one for one in page(made[1], made[2]).meta["sections"] if one["id"] == section)
+    named = [row["title"] for group in found["groups"] for row in group["rows"]]
+
+    assert found["count"] == len(WANTED[section])
+    assert named == (WANTED[section] if section != "question-open" else [])
+    assert found["unseen"] == ("Nog niet op de site: 1. Het commando ‘kring report’ noemt ze." if section == "question-open" else "")
 
 
 @pytest.mark.parametrize("month", ["oktober", "2026-13", "2026"])

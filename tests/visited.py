@@ -53,6 +53,7 @@ PAGES = {
     "written": "meedoen/",
     "write": "meedoen/schrijven/",
     "sent": "meedoen/verstuurd/",
+    "report": "redactie/",
     "not-found": "404.html",
 }
 """Address by name; every kind of page, and states of it that look different."""

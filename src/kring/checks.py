@@ -342,7 +342,7 @@ def known_addresses(catalog: Catalog, settings: Settings) -> frozenset[str]:
 def made_addresses(catalog: Catalog, settings: Settings) -> frozenset[str]:
     """Addresses of the pages that nobody wrote: indexes and values."""
     found = {settings.index(kind) for kind in ("theme", "community", "article", "event", "agenda", "organisation", "person") if kind in catalog.kinds}
-    found |= {settings.index("new"), settings.index("search")}
+    found |= {settings.index(page) for page in ("new", "search", "report")}
     words = settings.words()
     found |= {f"{settings.index(kind)}{words[f'order_{kind}_slug']}/" for kind in ("article", "agenda") if kind in catalog.kinds}
     found |= {f"{settings.words()['page_join']}/{settings.section(page)}/" for page in ("write", "sent")}

@@ -38,6 +38,13 @@ def address(view: View, month: dt.date, form: str) -> str:
     return f"{view.settings.index('new')}{month:%Y-%m}/{view.w('newsletter_name')}.{form}"
 
 
+def mails(view: View, month: dt.date) -> list[dict[str, str]]:
+    """Where the mail of a month can be opened; nowhere when nothing happened in it, or when the address of the site is unknown."""
+    there = view.settings.url and any(change.day.replace(day=1) == month for change in view.catalog.changes)
+    forms = (("digest_html", "html"), ("digest_text", "txt")) if there else ()
+    return [{"title": view.w(word), "url": address(view, month, form)} for word, form in forms]
+
+
 def _months(view: View) -> Iterator[tuple[dt.date, dict[str, Json]]]:
     """Everything that the mail of each month says."""
     if not view.settings.url:

@@ -3,7 +3,6 @@
 # `meta` is the template contract: JSON-like, labels and dates already in words, addresses without leading slash.
 # No HTML here; no decisions in the templates.
 
-import datetime as dt
 import itertools
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -896,14 +895,8 @@ def news(view: View) -> Iterator[Page]:
         yield view.page(
             here, "new.html", title=view.w("new_in").format(name), crumbs=view.crumbs((title, address), (name, here)), description=view.w("new_in").format(name),
             text="", changes=[change_card(view, c) for c in some], months=refs, feed=view.feed_address("", ""), empty="", newsletter=False,
-            opml=view.feed_address("", "", "opml"), mails=mails(view, month),
+            opml=view.feed_address("", "", "opml"), mails=digest.mails(view, month),
         )  # fmt: skip
-
-
-def mails(view: View, month: dt.date) -> list[dict[str, str]]:
-    """The newsletter of a month, to mail; there is none when the address of the site is unknown."""
-    forms = (("digest_html", "html"), ("digest_text", "txt")) if view.settings.url else ()
-    return [{"title": view.w(word), "url": digest.address(view, month, form)} for word, form in forms]
 
 
 def search(view: View) -> Page:

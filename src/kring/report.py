@@ -1,6 +1,7 @@
-"""The coordinator's monthly report: what is new, what waits for somebody, per community; as text, as HTML to mail, as a table."""
+"""The coordinator's monthly report: what is new, what waits for somebody, per community; as text, as HTML to mail, as a table, as a page."""
 
-# Everything in it stands on the site already. What is invented is not news, so the month leaves it out; it does wait to be looked after.
+# Everything in it stands on the site already, except the titles of drafts, which the page leaves out. What is invented is
+# not news, so the month leaves it out; it does wait to be looked after.
 
 import csv
 import datetime as dt
@@ -10,12 +11,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from kring import labels
+from kring import digest, labels
 from kring.catalog import Catalog, add_months, first_start, last_day, of, review_by
 from kring.checks import has_heading
+from kring.outputs import Page
 from kring.read import Item
 from kring.settings import Key, Settings
 from kring.tables import harmless
+from kring.view import View
 
 FORMATS: Final = ("text", "html", "csv")
 
@@ -132,6 +135,40 @@ def _without_owner(catalog: Catalog, settings: Settings) -> Iterator[Row]:
 
 
 # -- as people and programs read it
+
+
+def page(catalog: Catalog, settings: Settings) -> Page:
+    """The report of the month before, for editors to open: an address of its own, in no menu, no index and no search engine.
+
+    What has no page (a draft) is counted and not named: the site is for everybody.
+    """
+    view = View(catalog, settings)
+    made = report(catalog, settings, last_month(catalog.today))
+    title, address = view.w("report_index"), settings.index("report")
+    return view.page(
+        address,
+        "report.html",
+        title=view.w("report_title").format(labels.month_name(made.month, view.lang)),
+        crumbs=view.crumbs((title, address)),
+        description=view.w("report_intro").format(labels.long_date(made.today, view.lang)),
+        sections=[
+            {
+                "id": section,
+                "title": view.w(f"report_{section}"),
+                "count": len(rows),
+                "groups": [
+                    {"title": name, "rows": [{"title": row.title, "url": row.address, "day": view.day(row.day)} for row in some]}
+                    for name, some in _groups(tuple(row for row in rows if row.address), catalog, settings)
+                ],
+                "unseen": view.w("report_unseen").format(unseen) if (unseen := sum(not row.address for row in rows)) else "",
+            }
+            for section in SECTIONS
+            for rows in [made.of(section)]
+        ],
+        mails=digest.mails(view, made.month),
+        no_index=True,
+        no_improve=True,
+    )
 
 
 def shown(made: Report, form: str, catalog: Catalog, settings: Settings) -> str:

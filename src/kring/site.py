@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from xml.etree import ElementTree as ET
 
-from kring import calendars, citations, digest, feeds, markdown_copies, metadata, pages, tables
+from kring import calendars, citations, digest, feeds, markdown_copies, metadata, pages, report, tables
 from kring.catalog import Article, Catalog
 from kring.gate import POLICY, host_headers
 from kring.media import FORMATS
@@ -16,7 +16,9 @@ from kring.view import FACE, TERM_PAGES, View
 
 def compose(catalog: Catalog, settings: Settings) -> Site:
     """Everything that is published of a catalog."""
-    all_pages = tuple(metadata.describe((*pages.compose(catalog, settings), *digest.pages(catalog, settings)), catalog, settings))
+    all_pages = tuple(
+        metadata.describe((*pages.compose(catalog, settings), report.page(catalog, settings), *digest.pages(catalog, settings)), catalog, settings)
+    )
     assets = tuple(asset for room in (feeds, calendars, tables, citations, markdown_copies, digest) for asset in room.compose(catalog, settings))
     return Site(
         pages=all_pages,

@@ -295,6 +295,7 @@ ADDRESSES: Final[dict[str, str]] = {
     "feeds": "feeds",
     "write": "write",
     "sent": "sent",
+    "report": "editors",
 }
 
 WORDS: Final[dict[str, str]] = {
@@ -352,6 +353,12 @@ WORDS: Final[dict[str, str]] = {
     "report_intro": "What is new and what waits, as things stand on {}.",
     "report_alliance": "The whole alliance",
     "report_nothing": "Nothing.",
+    "report_index": "For editors",
+    "report_mails": "Newsletter of this month",
+    "report_unseen": "Not on the site yet: {}. The command ‘kring report’ names them.",
+    "report_about": "About this page",
+    "report_about_text": "Everything here also stands elsewhere on the site. The page is in no menu and not in search. It follows by itself each night.",
+    "report_table": "Rather a table? The command ‘kring report --format csv’ makes one.",
     "report_new": "New articles",
     "report_changed": "Changed",
     "report_held": "Events held",

@@ -275,7 +275,7 @@ ADDRESSES: Final[dict[str, str]] = {
     "lifeworld": "leefwerelden", "connections": "verbindingen", "entry_point": "aangrijpingspunten", "quality": "merkbaar-en-meetbaar",
     "ideal": "idealen", "form": "vormen", "inventory": "inventarisatie", "event": "bijeenkomsten", "agenda": "agendas",
     "organisation": "organisaties", "person": "mensen", "glossary": "begrippen", "new": "nieuw", "search": "zoeken", "media": "media",
-    "feeds": "feeds", "write": "schrijven", "sent": "verstuurd",
+    "feeds": "feeds", "write": "schrijven", "sent": "verstuurd", "report": "redactie",
 }  # fmt: skip
 
 WORDS: Final[dict[str, str]] = {
@@ -333,6 +333,12 @@ WORDS: Final[dict[str, str]] = {
     "report_intro": "Wat er nieuw is en wat er wacht, zoals het ervoor staat op {}.",
     "report_alliance": "De hele alliantie",
     "report_nothing": "Niets.",
+    "report_index": "Voor de redactie",
+    "report_mails": "Nieuwsbrief van deze maand",
+    "report_unseen": "Nog niet op de site: {}. Het commando ‘kring report’ noemt ze.",
+    "report_about": "Over deze pagina",
+    "report_about_text": "Alles hier staat ook elders op de site. De pagina staat niet in het menu en niet in zoeken. Ze volgt elke nacht vanzelf.",
+    "report_table": "Liever een tabel? Het commando ‘kring report --format csv’ maakt er een.",
     "report_new": "Nieuwe artikelen",
     "report_changed": "Gewijzigd",
     "report_held": "Bijeenkomsten geweest",
