@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from conftest import ROOT, TODAY, kring
+from conftest import ROOT, TODAY
+from kring.cli import main
 from kring.engines import building, cluster, making, rendering
 from kring.engines.building import Built
 from kring.engines.making import Drawing
@@ -45,7 +46,10 @@ class Computers:
             free.bind(("127.0.0.1", 0))
             self.address = f"tcp://127.0.0.1:{free.getsockname()[1]}"
         (folder / "guard.py").write_text(GUARD, encoding="utf-8")
-        self.scheduler = self._start("dask_scheduler", "--host", "127.0.0.1", "--port", self.address.rpartition(":")[2])
+        self.scheduler = self._start_scheduler()
+
+    def _start_scheduler(self) -> subprocess.Popen[bytes]:
+        return self._start("dask_scheduler", "--host", "127.0.0.1", "--port", self.address.rpartition(":")[2])
 
     def _start(self, program: str, *words: str, code: Path | None = None) -> subprocess.Popen[bytes]:
         self.number += 1
@@ -64,6 +68,10 @@ class Computers:
 
     def have(self, count: int) -> None:
         """Exactly so many workers, and the scheduler knows."""
+        if self.scheduler.poll() is not None:
+            while self.processes:
+                self.stop(self.processes.pop())
+            self.scheduler = self._start_scheduler()
         self.processes = [process for process in self.processes if process.poll() is None]
         while len(self.processes) < count:
             self.start()
@@ -119,7 +127,7 @@ def world(here: Path) -> World:
     article = made.articles[0]
     shutil.copy(ROOT / "tests/sites/everything/communities/kring/articles/stip.png", article.parent)
     article.write_text(article.read_text(encoding="utf-8") + "\n![Een stip](stip.png)\n", encoding="utf-8")
-    assert building.build(made.root / "mkdocs.yml", site_dir=None, today=TODAY, strict=False, step=lambda *_: None).done
+    assert building.build(made.root / "mkdocs.yml", site_dir=None, today=TODAY, strict=False, step=lambda *_: None, index=False).done
     return made
 
 
@@ -131,7 +139,7 @@ def build(world: World, here: Path, request: pytest.FixtureRequest, monkeypatch:
     monkeypatch.setattr(making, "_BATCH", 4)
 
     def of(address: str, step: Callable[[str, int, int], None] = lambda *_: None) -> Built:
-        return building.build(root / "mkdocs.yml", site_dir=root / "site", today=TODAY, strict=False, step=step, workers=1, scheduler=address)
+        return building.build(root / "mkdocs.yml", site_dir=root / "site", today=TODAY, strict=False, step=step, workers=1, scheduler=address, index=False)
 
     return of
 
@@ -147,6 +155,19 @@ def test_what_travels_is_plain_and_names_no_folder_of_this_computer(world: World
 
     assert len(travels) > len(jobs)
     assert str(world.root).encode() not in pickle.dumps([rendering.look_of(config), *travels])
+
+
+def refused(build: Callable[..., Built], address: str, **words: object) -> KringError:
+    """Why there is no site."""
+    with pytest.raises(KringError) as caught:
+        build(address, **words)
+    return caught.value
+
+
+def test_a_cluster_without_computers_is_told(computers: Computers, build: Callable[..., Built]) -> None:
+    computers.have(0)
+
+    assert refused(build, computers.address).text("nl").startswith(f"De scheduler op {computers.address} heeft geen workers.")
 
 
 def test_two_computers_that_share_no_files_make_the_same_site(
@@ -176,16 +197,9 @@ def test_a_computer_that_stops_halfway_changes_nothing(computers: Computers, wor
     assert files(build(computers.address, step).site_dir) == files(world.root / "site")
 
 
-def refused(build: Callable[..., Built], address: str, **words: object) -> KringError:
-    """Why there is no site."""
-    with pytest.raises(KringError) as caught:
-        build(address, **words)
-    return caught.value
-
-
 def test_a_computer_with_another_kring_is_refused(computers: Computers, build: Callable[..., Built], tmp_path: Path) -> None:
     computers.have(1)
-    shutil.copytree(ROOT / "src/kring", tmp_path / "kring", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ROOT / "src/kring", tmp_path / "kring")
     with open(tmp_path / "kring/prose.py", "a", encoding="utf-8") as code:
         code.write("# another version\n")
     computers.start(tmp_path)
@@ -198,19 +212,19 @@ def test_a_computer_with_another_kring_is_refused(computers: Computers, build: C
     computers.have(1)
 
 
-def test_a_cluster_without_computers_and_one_that_loses_them_are_told(
-    computers: Computers, build: Callable[..., Built], monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("lost", ["computers", "scheduler"])
+def test_a_cluster_that_is_lost_on_the_way_is_told_in_words(
+    lost: str, computers: Computers, build: Callable[..., Built], monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(cluster, "STALLED", 1)
     computers.have(1)
 
     def step(code: str, done: int, _: int) -> None:
         if (code, done) == ("step-render", 1):
-            computers.stop(computers.processes[0])
+            computers.stop(computers.scheduler if lost == "scheduler" else computers.processes[0])
 
-    assert refused(build, computers.address, step=step).code == "cluster-lost"
-    computers.have(0)
-    assert refused(build, computers.address).code == "cluster-empty"
+    assert refused(build, computers.address, step=step).text("nl").startswith(f"Het cluster op {computers.address} antwoordt niet meer: ")
+    assert capfd.readouterr().err == ""
 
 
 @pytest.mark.parametrize(
@@ -228,13 +242,13 @@ def test_a_scheduler_that_is_not_there_is_told(address: str, why: str, build: Ca
     assert why in error.text("en")
 
 
-def test_without_the_package_the_command_says_what_to_install(world: World, tmp_path: Path) -> None:
+def test_without_the_package_the_command_says_what_to_install(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.copytree(world.root, tmp_path / "wereld")
     shutil.rmtree(tmp_path / "wereld/.kring")
-    (tmp_path / "distributed.py").write_text("raise ImportError\n", encoding="utf-8")
+    monkeypatch.setitem(sys.modules, "distributed", None)
 
-    done = kring("build", "--scheduler", "tcp://127.0.0.1:9", cwd=tmp_path / "wereld", env={"PYTHONPATH": str(tmp_path)})
+    with pytest.raises(KringError) as caught:
+        main(["build", "-q", "-f", str(tmp_path / "wereld/mkdocs.yml"), "--scheduler", "tcp://127.0.0.1:9"], standalone_mode=False)
 
-    assert done.returncode == 3
-    assert done.stderr.splitlines()[-1] == "`--scheduler` heeft het pakket distributed nodig. Installeer het met: pip install distributed"
+    assert caught.value.text("nl") == "`--scheduler` heeft het pakket distributed nodig. Installeer het met: pip install distributed"
     assert files(tmp_path / "wereld/site") == files(world.root / "site")

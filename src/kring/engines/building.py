@@ -156,6 +156,7 @@ def _make(
     missing = [(path, thing) for path, thing in wanted.items() if path not in files]
     for path, content in _static(config, prepared):
         files[path] = cache.keep(content)
+    step("step-render", 0, len(missing))
     for done, (path, content) in enumerate(make_all(look, missing, workers, scheduler), start=1):
         files[path] = cache.keep(content, keys[path])
         step("step-render", done, len(missing))

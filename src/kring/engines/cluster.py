@@ -6,6 +6,7 @@
 import asyncio
 import concurrent.futures
 import contextlib
+import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
@@ -43,13 +44,15 @@ def cluster(address: str, tools: Callable[[], str]) -> Iterator[Cluster]:
         import distributed
     except ImportError as error:
         raise KringError("cluster-package") from error
+    for name in ("distributed", "distributed.client"):  # what Dask would log with a traceback is raised here too
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
         workers = asyncio.run(asyncio.wait_for(_workers(address), WAIT))
         if not workers:
             raise KringError("cluster-empty", address=address)
         client = distributed.Client(address, timeout=WAIT, set_as_default=False)
     except (OSError, ValueError, TypeError) as error:  # ValueError: no address; TypeError: TLS without certificates
-        raise KringError("cluster-absent", address=address, why=str(error) or f"{WAIT} s") from error
+        raise KringError("cluster-absent", address=address, why=str(error).rstrip(".") or f"{WAIT} s") from error
     with client:
         pool = client.get_executor(workers=list(workers), pure=False)
         try:
@@ -57,7 +60,7 @@ def cluster(address: str, tools: Callable[[], str]) -> Iterator[Cluster]:
             # A task, not scattered data: what a lost worker held is made again.
             yield Cluster(pool, lambda value: client.submit(_same, value, pure=False, workers=list(workers)), sum(workers.values()))
         except (concurrent.futures.CancelledError, OSError, distributed.KilledWorker) as error:
-            raise KringError("cluster-lost", address=address, why=str(error) or type(error).__name__) from error
+            raise KringError("cluster-lost", address=address, why=str(error).rstrip(".") or type(error).__name__) from error
         finally:
             pool.shutdown(wait=False)
 
