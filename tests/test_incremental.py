@@ -1,8 +1,12 @@
 """After any edits, a build with a cache gives what a clean build gives, byte for byte; damage to the cache never shows."""
 
+import contextlib
+import dataclasses
+import datetime as dt
 import random
 import shutil
-from collections.abc import Callable
+import subprocess
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,8 +15,8 @@ from hypothesis import strategies as st
 
 from conftest import ROOT, TODAY, write
 from kring.engines import building
-from kring.engines.building import Built
 from kring.engines.cache import FOLDER
+from kring.engines.standing import MANIFEST, RECORD, Asked, Built, standing
 
 CONFIG = """\
 site_name: Proef
@@ -176,7 +180,10 @@ EDITS = st.lists(st.tuples(st.sampled_from(NAMES), st.integers(0, 999), st.integ
 
 
 def make(root: Path, site: Path) -> Built:
-    return building.build(root / "mkdocs.yml", site_dir=site, today=TODAY, strict=False, step=lambda *_: None, workers=1)
+    """What `kring build` does."""
+    return standing(Asked(root / "mkdocs.yml", site, TODAY, strict=False)) or building.build(
+        root / "mkdocs.yml", site_dir=site, today=TODAY, strict=False, step=lambda *_: None, workers=1
+    )
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -235,6 +242,63 @@ def test_a_build_without_changes_makes_nothing(tmp_path: Path) -> None:
 
     assert (first.made > 0, second.made, second.removed) == (True, 0, 0)
     assert files(tmp_path / "site") == before
+
+
+def test_a_build_with_nothing_to_do_is_known_without_one(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    asked = Asked(tmp_path / "mkdocs.yml", tmp_path / "site", TODAY, strict=False)
+    assert standing(asked) is None
+    first = make(world.root, tmp_path / "site")
+
+    again = standing(asked)
+
+    assert again and (again.made, again.removed, again.pages, again.files) == (0, 0, first.pages, first.files)
+    assert [finding.show("nl") for finding in again.findings] == [finding.show("nl") for finding in first.findings]
+
+
+@contextlib.contextmanager
+def instead(path: Path, content: bytes | Path | None, aside: Path) -> Iterator[None]:
+    """Other bytes, a link or nothing where a file stands or none does, for a while."""
+    kept = path.rename(aside) if path.exists() else None
+    if isinstance(content, bytes):
+        path.write_bytes(content)
+    elif content:
+        path.symlink_to(content)
+    yield
+    path.unlink(missing_ok=True)
+    if kept:
+        kept.rename(path)
+
+
+def test_a_build_that_may_have_something_to_do_is_done(tmp_path: Path) -> None:
+    root = tmp_path / "wereld"
+    world = World(root)
+    make(root, root / "site")
+    asked = Asked(root / "mkdocs.yml", root / "site", TODAY, strict=False)
+    others = ({"today": TODAY + dt.timedelta(days=1)}, {"strict": True}, {"compact": True}, {"site_dir": None})
+    changes: list[tuple[Path, bytes | Path | None]] = [
+        (world.articles[0], world.articles[0].read_bytes() + b"Meer."),
+        (world.articles[0], None),
+        (root / "docs/nieuw.md", b"# Nieuw"),
+        (root / "docs/over.md", Path("../over.md")),
+        (root / "mkdocs.yml", (root / "mkdocs.yml").read_bytes() + b"# "),
+        (root / "overrides/partials/mark.html", b"<b>anders</b>"),
+        (root / "site/index.html", b"hacked"),
+        (root / "site/404.html", None),
+        (root / "site/extra.html", b"extra"),
+        (root / "site/over/extra.html", Path("../index.html")),
+        (root / FOLDER / RECORD, (root / FOLDER / RECORD).read_bytes().replace(b'"pages"', b'"paged"')),
+        (root / FOLDER / MANIFEST, b"{}"),
+    ]
+
+    for path, content in changes:
+        with instead(path, content, tmp_path / "opzij"):
+            assert standing(asked) is None, path
+        assert standing(asked), path
+    for other in others:
+        assert standing(dataclasses.replace(asked, **other)) is None, other
+    subprocess.run(["git", "init", "-q", str(root)], check=True)
+    assert standing(asked) is None, "git knows days of changes"
 
 
 def test_one_changed_word_makes_one_page(tmp_path: Path) -> None:

@@ -536,21 +536,24 @@ def init(folder: Path, defaults: bool, today: dt.date | None, lang: str | None, 
 @_options
 def build(asked: _Asked, site_dir: Path | None, workers: int | None, scheduler: str, compact: bool, index: bool, profile: bool) -> None:
     """Build the site, or say why not."""
-    from kring.engines.building import build as build_site
+    from kring.engines.standing import Asked, standing
 
-    quiet = asked.quiet
-    progress = _Progress(quiet=quiet)
-    built = build_site(
-        asked.config,
-        site_dir=site_dir,
-        today=asked.today,
-        strict=asked.strict,
-        step=progress,
-        workers=workers,
-        scheduler=scheduler,
-        compact=compact,
-        index=index,
-    )
+    progress = _Progress(quiet=(quiet := asked.quiet))
+    built = standing(Asked(asked.config, site_dir, asked.today, asked.strict, compact, index))
+    if not built:
+        from kring.engines.building import build as build_site
+
+        built = build_site(
+            asked.config,
+            site_dir=site_dir,
+            today=asked.today,
+            strict=asked.strict,
+            step=progress,
+            workers=workers,
+            scheduler=scheduler,
+            compact=compact,
+            index=index,
+        )
     progress.end()
     _print(built.findings, quiet=quiet)
     if not built.done:

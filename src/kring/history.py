@@ -68,6 +68,12 @@ def changed_since(root: Path, revision: str) -> frozenset[str] | None:
     return frozenset(path for path in f"{differing}\0{new}".split("\0") if path)
 
 
+def state(root: Path) -> str:
+    """All that `history` and `modes` can say follows from this, and from the bytes of the files."""
+    head = _git(root, "rev-parse", "HEAD", "--is-shallow-repository")
+    return f"{_has_repository(root)}\0{head}\0{_git(root, 'ls-files', '--stage', '-z')}"
+
+
 def text_before(root: Path, revision: str, path: str) -> str | None:
     """A file as it was where this work left a revision; None when it was not there."""
     base = (_git(root, "merge-base", revision, "HEAD") or revision).strip()

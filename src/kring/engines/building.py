@@ -13,9 +13,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
@@ -24,33 +23,17 @@ from mkdocs.exceptions import ConfigurationError, MkDocsException
 from kring import gate, search
 from kring.engines import rendering
 from kring.engines.cache import FOLDER, Cache, lay_out
-from kring.engines.look import Job, Look, digest, makers
+from kring.engines.look import Job, Look
+from kring.engines.makers import digest, makers
 from kring.engines.making import Drawing, Thing, key_of, make_all
 from kring.engines.plugin import KringPlugin
 from kring.engines.rendering import MARKER, Prepared
+from kring.engines.standing import MANIFEST, Asked, Built, record, seen
+from kring.files import COMMUNITIES
 from kring.findings import Finding, KringError, stop_build
 
 Step: TypeAlias = Callable[[str, int, int], None]
 """Told what a build is doing: a code of the labels, how much of it is done, how much there is."""
-
-MANIFEST: Final = "manifest.json"
-"""File of the cache that names every file of the last site that was laid out, with its SHA-256."""
-
-
-@dataclass(frozen=True, slots=True)
-class Built:
-    """What a build made, or why it made nothing."""
-
-    findings: tuple[Finding, ...]
-    pages: int
-    files: int
-    made: int
-    """Files that had to be made; the others were as before."""
-    removed: int
-    """Files of the site before that are no more."""
-    seconds: float
-    site_dir: Path
-    done: bool
 
 
 def build(
@@ -87,6 +70,9 @@ def build(
             _recover(target)
             cache.sweep()
             step("step-read", 0, 0)
+            asked = Asked(config_file, site_dir, today, strict, compact, index)
+            folders = (Path(config.docs_dir), Path(config.config_file_path).parent / COMMUNITIES, *rendering.look_dirs(config))
+            now = seen(asked, folders, config.plugins)
             prepared = rendering.prepare(config, plugin.options, today=today, refuse=lambda f: stop_build(f, strict=strict))
             if prepared.site is None:
                 return Built(prepared.findings, 0, 0, 0, 0, time.monotonic() - started, target, done=False)
@@ -97,8 +83,8 @@ def build(
             if stop_build(findings, strict=strict):
                 return Built(findings, 0, 0, 0, 0, time.monotonic() - started, target, done=False)
             jobs = [*written, *(Job(page) for page in prepared.site.pages if not page.written)]
-            files, made = _make(jobs, look, config, prepared, cache, step, workers, scheduler)
-            findings = (*findings, *_last_look(files, prepared, cache))
+            files, made, facts = _make(jobs, look, config, prepared, cache, step, workers, scheduler)
+            findings = (*findings, *_last_look(files, facts, prepared, cache))
             if stop_build(findings, strict=strict):
                 return Built(findings, 0, 0, 0, 0, time.monotonic() - started, target, done=False)
             if index:
@@ -109,10 +95,12 @@ def build(
                 step("step-search-kept" if before else "step-search-none", 0, 0)
             step("step-publish", 0, 0)
             removed = _publish(files, target, cache)
+            built = Built(findings, len(jobs), len(files), made, removed, time.monotonic() - started, target, done=True)
+            record(asked, now, folders, built, cache)
     except OSError as error:
         code = "disk-full" if error.errno == errno.ENOSPC else "write-failed"
         raise KringError(code, path=str(error.filename or target), why=error.strerror or str(error)) from error
-    return Built(findings, len(jobs), len(files), made, removed, time.monotonic() - started, target, done=True)
+    return built
 
 
 def configuration(config_file: Path, site_dir: Path | None) -> tuple[MkDocsConfig, KringPlugin]:
@@ -147,8 +135,8 @@ def _quiet() -> Iterator[None]:
 
 def _make(
     jobs: Sequence[Job], look: Look, config: MkDocsConfig, prepared: Prepared, cache: Cache, step: Step, workers: int | None, scheduler: str
-) -> tuple[dict[str, str], int]:
-    """Every file of the site but search: its path and its object in the cache, and how many had to be made."""
+) -> tuple[dict[str, str], int, dict[str, gate.Facts]]:
+    """Every file of the site but search: its path and its object in the cache; how many had to be made; and what those that are pages hold."""
     wanted = dict(things(jobs, prepared))
     keys = {path: key_of(thing, look) for path, thing in wanted.items()}
     known = cache.made(keys.values())
@@ -156,11 +144,14 @@ def _make(
     missing = [(path, thing) for path, thing in wanted.items() if path not in files]
     for path, content in _static(config, prepared):
         files[path] = cache.keep(content)
+    seen: dict[str, gate.Facts] = {}
     step("step-render", 0, len(missing))
-    for done, (path, content) in enumerate(make_all(look, missing, workers, scheduler), start=1):
+    for done, (path, content, facts) in enumerate(make_all(look, missing, prepared.settings.url, workers, scheduler), start=1):
         files[path] = cache.keep(content, keys[path])
+        if facts:
+            seen[path] = facts
         step("step-render", done, len(missing))
-    return files, len(missing)
+    return files, len(missing), seen
 
 
 def things(jobs: Sequence[Job], prepared: Prepared) -> Iterator[tuple[str, Thing]]:
@@ -182,16 +173,16 @@ def _static(config: MkDocsConfig, prepared: Prepared) -> Iterator[tuple[str, byt
         yield asset.path, asset.content
 
 
-def _last_look(files: Mapping[str, str], prepared: Prepared, cache: Cache) -> tuple[Finding, ...]:
+def _last_look(files: Mapping[str, str], seen: Mapping[str, gate.Facts], prepared: Prepared, cache: Cache) -> tuple[Finding, ...]:
     """What is wrong with the pages that were made. A page that was looked at before has the same facts."""
-    start = f"gate:{gate.VERSION}:{digest(prepared.settings.url + gate.POLICY)}:"
-    known = cache.texts(start)
+    url = prepared.settings.url
+    start = f"gate:{gate.VERSION}:{digest(url + gate.POLICY)}:"
     keys = {file: start + sha for file, sha in files.items() if file.endswith(".html")}
-    pages = {
-        file: gate.facts_of(json.loads(known[key])) if key in known else gate.look(cache.content(files[file]), prepared.settings.url)
-        for file, key in keys.items()
-    }
+    known = cache.texts(start) if keys.keys() - seen.keys() else {}
+    pages = {**seen}
     for file, key in keys.items():
+        if file not in pages:
+            pages[file] = gate.facts_of(json.loads(known[key])) if key in known else gate.look(cache.content(files[file]), url)
         if key not in known:
             cache.keep_text(key, dataclasses.astuple(pages[file]))
     cache.use_text(keys.values())

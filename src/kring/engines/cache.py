@@ -162,6 +162,11 @@ class Cache:
         self._whole.add(sha)
         return True
 
+    def is_object(self, sha: str, stat: os.stat_result) -> bool:
+        """Whether a file is an object by another name, with the bytes that it was made with."""
+        self._load()
+        return self._objects.get(sha) == (stat.st_size, stat.st_mtime_ns, stat.st_ino)
+
     def _load(self) -> None:
         if not self._objects:
             self._objects = {name: (size, changed, inode) for name, size, changed, inode in self._ask("select sha, size, changed, inode from object")}
@@ -254,6 +259,14 @@ def lay_out(folder: Path, wanted: Mapping[str, str], cache: Cache) -> None:
             made.add(parent)
         _link(cache.path(wanted[path]), folder / path)
     _remove_empty(folder, {parent for path in wanted for parent in _parents(path)})
+
+
+def is_laid_out(folder: Path, wanted: Mapping[str, str], cache: Cache) -> bool:
+    """Whether a folder holds exactly some files as `lay_out` laid them there, hard links of objects. Changes nothing."""
+    there = {path: entry for path, entry in _files(folder)}
+    return there.keys() == wanted.keys() and all(
+        not entry.is_symlink() and cache.is_object(wanted[path], entry.stat(follow_symlinks=False)) for path, entry in there.items()
+    )
 
 
 def _parents(path: str) -> Iterator[str]:

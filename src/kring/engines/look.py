@@ -1,24 +1,19 @@
 """A page's bytes, made of the page and what it stands in, and of nothing else: so they can be made anywhere, kept, and compared."""
 
 import functools
-import hashlib
 import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from importlib.metadata import version
-from pathlib import Path
 from typing import Any, Final
 
 import jinja2
 import markupsafe
 
+from kring.engines.makers import digest, makers
 from kring.findings import KringError
 from kring.outputs import Json, Page
 from kring.prose import prose
-
-_MAKERS: Final = ("jinja2", "markupsafe", "nh3", "pagefind-bin")
-"""Packages that have a hand in the bytes of a page or of the search index once text and meta are known."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,21 +55,6 @@ def _sizes(page: Page) -> dict[str, list[tuple[str, int, int]]]:
 def look(templates: Mapping[str, str], config: Mapping[str, Json]) -> Look:
     """A look and its fingerprint, in which the versions of what renders count too."""
     return Look(templates, config, digest(json.dumps([makers(), sorted(templates.items()), config], ensure_ascii=False)))
-
-
-@functools.cache
-def makers() -> str:
-    """A hash of kring's own code and of the versions of what it makes files with: with other ones, nothing is as it was made before."""
-    code = hashlib.blake2b(digest_size=20)
-    home = Path(__file__).parent.parent
-    for path in sorted(home.rglob("*.py")):
-        code.update(path.relative_to(home).as_posix().encode() + b"\0" + path.read_bytes())
-    return digest(" ".join([code.hexdigest(), *(f"{name} {version(name)}" for name in _MAKERS)]))
-
-
-def digest(text: str) -> str:
-    """A short name for a text: BLAKE2b, 20 bytes (RFC 7693)."""
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()
 
 
 def render(look: Look, job: Job) -> bytes:

@@ -17,9 +17,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
-from kring import cards, media, outputs
+from kring import cards, gate, media, outputs
 from kring.engines import cluster
-from kring.engines.look import Job, Look, digest, makers, render
+from kring.engines.look import Job, Look, render
+from kring.engines.makers import digest, makers
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,9 @@ class Drawing:
 Thing: TypeAlias = Job | outputs.Card | Drawing
 """What can be made by itself, anywhere: a page, the card of a page, a picture at one of its sizes."""
 
+Made: TypeAlias = tuple[str, bytes, gate.Facts | None]
+"""A file: its path, its bytes, and what the last look sees on it if it is a page."""
+
 _BATCH: Final = 48
 """Pages that a worker is asked for at a time: enough to make the way there and back worth it."""
 
@@ -59,9 +63,10 @@ def key_of(thing: Thing, look: Look) -> str:
             return digest(json.dumps([cards.VERSION, dataclasses.astuple(thing)]))
 
 
-def make(look: Look, things: Sequence[tuple[str, Thing]]) -> list[tuple[str, bytes]]:
-    """The bytes of some pages and pictures, by their path: what a worker is asked for."""
-    return [(path, made(look, thing)) for path, thing in things]
+def make(look: Look, url: str, things: Sequence[tuple[str, Thing]]) -> list[Made]:
+    """Some pages and pictures of a site with an address: what a worker is asked for."""
+    contents = ((path, thing, made(look, thing)) for path, thing in things)
+    return [(path, content, gate.look(content, url) if isinstance(thing, Job) else None) for path, thing, content in contents]
 
 
 def made(look: Look, thing: Thing) -> bytes:
@@ -75,7 +80,7 @@ def made(look: Look, thing: Thing) -> bytes:
             return cards.draw(thing)
 
 
-def make_all(look: Look, things: Sequence[tuple[str, Thing]], workers: int | None, scheduler: str = "") -> Iterator[tuple[str, bytes]]:
+def make_all(look: Look, things: Sequence[tuple[str, Thing]], url: str, workers: int | None, scheduler: str = "") -> Iterator[Made]:
     """The same of many, on all cores where that pays, or on the cluster of a scheduler.
 
     Pictures are drawn here in any case: each needs the file that a member sent, a hundred times as large as a page.
@@ -83,26 +88,26 @@ def make_all(look: Look, things: Sequence[tuple[str, Thing]], workers: int | Non
     workers = workers or _cores()
     if len(things) <= _BATCH or (workers < 2 and not scheduler):
         for thing in things:
-            yield from make(look, [thing])
+            yield from make(look, url, [thing])
         return
     far = [thing for thing in things if scheduler and not isinstance(thing[1], Drawing)]
     near = [thing for thing in things if not scheduler or isinstance(thing[1], Drawing)]
     if far:
         with cluster.cluster(scheduler, tools) as there:
-            yield from _asked(there.executor, there.share(look), far, 4 * there.hands, cluster.STALLED)
+            yield from _asked(there.executor, there.share(look), url, far, 4 * there.hands, cluster.STALLED)
     if near:
         with concurrent.futures.ProcessPoolExecutor(workers, mp_context=_context(alone=not far), initializer=_end_with_parent) as pool:
-            yield from _asked(pool, look, near, 4 * workers, None)
+            yield from _asked(pool, look, url, near, 4 * workers, None)
 
 
-def _asked(pool: concurrent.futures.Executor, look: Any, things: Sequence[tuple[str, Thing]], at_once: int, most: float | None) -> Iterator[tuple[str, bytes]]:
+def _asked(pool: concurrent.futures.Executor, look: Any, url: str, things: Sequence[tuple[str, Thing]], at_once: int, most: float | None) -> Iterator[Made]:
     """What an executor makes of things, in their order; so many batches are asked for at once, so that neither side holds more than it needs.
 
     Raises TimeoutError when a batch takes longer than `most` seconds.
     """
-    waiting: deque[concurrent.futures.Future[list[tuple[str, bytes]]]] = deque()
+    waiting: deque[concurrent.futures.Future[list[Made]]] = deque()
     for start in range(0, len(things), _BATCH):
-        waiting.append(pool.submit(make, look, things[start : start + _BATCH]))
+        waiting.append(pool.submit(make, look, url, things[start : start + _BATCH]))
         if len(waiting) >= at_once:
             yield from waiting.popleft().result(most)
     while waiting:

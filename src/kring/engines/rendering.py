@@ -116,7 +116,7 @@ def material_css(config: MkDocsConfig) -> list[str]:
 def look_of(config: MkDocsConfig) -> Look:
     """The look of a configuration that is dressed: its templates, and the choices that they may see."""
     templates: dict[str, str] = {}
-    for folder in _look_dirs(config):
+    for folder in look_dirs(config):
         for path in sorted(folder.rglob("*.html")):
             if path.parent.name == "preview":
                 continue
@@ -151,7 +151,7 @@ def _is_plain(value: Any) -> bool:
     return True
 
 
-def _look_dirs(config: MkDocsConfig) -> list[Path]:
+def look_dirs(config: MkDocsConfig) -> list[Path]:
     """Folders of the look: a site's own overrides/ before the default one."""
     return list(dict.fromkeys(Path(folder).resolve() for folder in (config.theme.custom_dir, look_dir()) if folder))
 
@@ -159,7 +159,7 @@ def _look_dirs(config: MkDocsConfig) -> list[Path]:
 def look_files(config: MkDocsConfig) -> dict[str, bytes]:
     """Files of the look that readers get: style sheets, scripts and pictures, ours and what we need of Material's."""
     found: dict[str, bytes] = {}
-    for folder in _look_dirs(config):
+    for folder in look_dirs(config):
         for path in sorted(folder.rglob("*")):
             name = path.relative_to(folder).as_posix()
             if path.is_file() and name not in found and not _NOT_A_FILE.search(name):

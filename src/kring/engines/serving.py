@@ -19,7 +19,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from kring import outputs, search
 from kring.engines import rendering
 from kring.engines.building import configuration, things
-from kring.engines.look import Job, Look, digest
+from kring.engines.look import Job, Look
+from kring.engines.makers import digest
 from kring.engines.making import Thing, made
 from kring.engines.rendering import Prepared
 from kring.files import COMMUNITIES

@@ -1,0 +1,37 @@
+"""What has a hand in every file of a site besides its sources: kring's own code, and the packages it makes files with."""
+
+import functools
+import hashlib
+import os
+import sys
+from importlib.metadata import version
+from pathlib import Path
+from typing import Final
+
+_MAKERS: Final = ("jinja2", "markupsafe", "nh3", "pagefind-bin")
+"""Packages that have a hand in the bytes of a page or of the search index once text and meta are known."""
+
+
+@functools.cache
+def makers() -> str:
+    """A hash of kring's own code and of the versions of what it makes files with: with other ones, nothing is as it was made before."""
+    code = hashlib.blake2b(digest_size=20)
+    home = Path(__file__).parent.parent
+    for path in sorted(home.rglob("*.py")):
+        code.update(path.relative_to(home).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest(" ".join([code.hexdigest(), *(f"{name} {version(name)}" for name in _MAKERS)]))
+
+
+@functools.cache
+def installed() -> str:
+    """A hash of everything that is installed: MkDocs, its extensions and the theme read texts too."""
+    found = set()
+    for place in sys.path:
+        if place and os.path.isdir(place):
+            found |= {name for name in os.listdir(place) if name.endswith((".dist-info", ".egg-info"))}
+    return digest(" ".join([sys.version, *sorted(found)]))
+
+
+def digest(text: str) -> str:
+    """A short name for a text: BLAKE2b, 20 bytes (RFC 7693)."""
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()
