@@ -28,7 +28,7 @@ from kring.engines.makers import digest, makers
 from kring.engines.making import Drawing, Thing, key_of, make_all
 from kring.engines.plugin import KringPlugin
 from kring.engines.rendering import MARKER, Prepared
-from kring.engines.standing import MANIFEST, Asked, Built, record, seen
+from kring.engines.standing import Asked, Built, listed, record, seen
 from kring.files import COMMUNITIES
 from kring.findings import Finding, KringError, stop_build
 
@@ -94,13 +94,12 @@ def build(
                 files |= (before := _search_before(target, cache))
                 step("step-search-kept" if before else "step-search-none", 0, 0)
             step("step-publish", 0, 0)
-            removed = _publish(files, target, cache)
-            built = Built(findings, len(jobs), len(files), made, removed, time.monotonic() - started, target, done=True)
-            record(asked, now, folders, built, cache)
+            built = Built(findings, len(jobs), len(files), made, len(listed(cache.folder) - files.keys()), 0, target, done=True)
+            _publish(files, target, cache, lambda: record(asked, now, folders, built, files, cache.folder))
     except OSError as error:
         code = "disk-full" if error.errno == errno.ENOSPC else "write-failed"
         raise KringError(code, path=str(error.filename or target), why=error.strerror or str(error)) from error
-    return built
+    return dataclasses.replace(built, seconds=time.monotonic() - started)
 
 
 def configuration(config_file: Path, site_dir: Path | None) -> tuple[MkDocsConfig, KringPlugin]:
@@ -231,29 +230,15 @@ def _beside(target: Path, name: str) -> Path:
     return target.parent / f".{target.name}.kring-{name}"
 
 
-def _publish(files: dict[str, str], target: Path, cache: Cache) -> int:
-    """Lay the site out beside the published one, and put it in its place. The one that stood there stays beside it until the next build.
-
-    Returns how many files of the site before are no more.
-    """
-    before = _manifest(cache)
+def _publish(files: dict[str, str], target: Path, cache: Cache, note: Callable[[], None]) -> None:
+    """Lay the site out beside the published one, and put it in its place. The one that stood there stays beside it until the next build."""
     staging = _beside(target, "previous")
     staging.mkdir(parents=True, exist_ok=True)
     lay_out(staging, files, cache)
-    (cache.folder / MANIFEST).write_bytes(json.dumps(dict(sorted(files.items())), indent=0).encode())
+    note()
     _settle(staging)
     cache.save(files.values())
     _swap(staging, target)  # last: whatever fails before it leaves the published folder as it was
-    return len(before - files.keys())
-
-
-def _manifest(cache: Cache) -> set[str]:
-    """Paths of the last site; none when that cannot be told."""
-    try:
-        listed = json.loads((cache.folder / MANIFEST).read_bytes())
-    except (OSError, ValueError):
-        return set()
-    return set(listed) if isinstance(listed, dict) else set()
 
 
 def _recover(target: Path) -> None:

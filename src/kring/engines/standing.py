@@ -94,19 +94,29 @@ def seen(asked: Asked, folders: Iterable[Path], plugins: Iterable[str]) -> str:
         return ""
 
 
-def record(asked: Asked, now: str, folders: Iterable[Path], built: Built, cache: Cache) -> None:
-    """Write down what a build made, and of what (`seen`, asked before it looked)."""
-    manifest = hashlib.sha256((cache.folder / MANIFEST).read_bytes()).hexdigest()
+def listed(folder: Path) -> set[str]:
+    """Paths of the last site that was laid out, from the folder of the cache; none when that cannot be told."""
+    try:
+        found = json.loads((folder / MANIFEST).read_bytes())
+    except (OSError, ValueError):
+        return set()
+    return set(found) if isinstance(found, dict) else set()
+
+
+def record(asked: Asked, now: str, folders: Iterable[Path], built: Built, files: Mapping[str, str], folder: Path) -> None:
+    """Write down in the folder of the cache what a build made, and of what (`seen`, asked before it looked)."""
+    manifest = json.dumps(dict(sorted(files.items())), indent=0).encode()
+    (folder / MANIFEST).write_bytes(manifest)
     content = {
         "seen": now,
         "folders": sorted({str(folder.absolute()) for folder in folders}),
         "target": str(built.site_dir.absolute()),
-        "manifest": manifest,
+        "manifest": hashlib.sha256(manifest).hexdigest(),
         "pages": built.pages,
         "findings": [dataclasses.astuple(dataclasses.replace(finding, values=dict(finding.values))) for finding in built.findings],
     }
     text = json.dumps(content, ensure_ascii=False)
-    (cache.folder / RECORD).write_text(f"{digest(text)}\n{text}", encoding="utf-8")
+    (folder / RECORD).write_text(f"{digest(text)}\n{text}", encoding="utf-8")
 
 
 def _record(folder: Path) -> Mapping[str, Any]:
