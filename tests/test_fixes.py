@@ -3,9 +3,12 @@
 Each entry changes one file of the site `sites/alliance` (over `sites/small`) and names its `findings` as `line:column code`, or
 `path:line:column code` where they are about another file. `fixed` is what `kring check --fix` makes of it, as changes of the
 faulty text; `mended` is what a person still has to change after that. When both are done nothing stops the build.
+
+`from` says where people made that mistake: an issue or a proposal of a public repository, or the rule that a repository made of it.
 """
 
 import datetime as dt
+import re
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +36,14 @@ CASES: dict[str, dict[str, Any]] = {
     for path in sorted((HERE / "cases/fix").glob("*.yml"))
     for name, case in yaml.safe_load(path.read_text(encoding="utf-8")).items()
 }
+
+
+def test_a_third_of_the_cases_are_mistakes_that_people_made_in_public() -> None:
+    made = [case["from"] for case in CASES.values() if "from" in case]
+
+    assert all(re.fullmatch(r"[\w.-]+/[\w.-]+(?:#\d+|, [\w./-]+(?: [A-Z]+:\d+)?)", name) for name in made), made
+    assert len(CASES) >= 100
+    assert 3 * len(made) >= len(CASES), f"{len(made)} of {len(CASES)}"
 
 
 def changed(text: str, changes: dict[str, str]) -> str:

@@ -429,7 +429,8 @@ def _fix(rule: str, model: type[Part], loc: Loc, values: Mapping[str, str], entr
             return ()
 
 
-_DUTCH_DAY = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})(?:[ T]+(\d{1,2}:\d{2}))?")
+_DUTCH_DAY = re.compile(r"(?P<day>\d{1,2})[-/. ](?P<month>\d{1,2})[-/. ](?P<year>\d{4})(?:[ T]+(?P<time>\d{1,2}:\d{2}))?")
+_LOOSE_DAY = re.compile(r"(?P<year>\d{4})[-/. ](?P<month>\d{1,2})[-/. ](?P<day>\d{1,2})(?:[ T]+(?P<time>\d{1,2}:\d{2}))?")
 
 
 def _rule(model: type[Part], loc: Loc, fault: Mapping[str, Any], entry: Entry) -> tuple[str, dict[str, str]]:
@@ -515,10 +516,10 @@ def _moment_rule(said: str, values: dict[str, str]) -> tuple[str, dict[str, str]
 
 
 def _iso(value: str) -> tuple[str, str]:
-    """A day as it is written in Dutch, `2-11-2026`, as `2026-11-02`, and the time behind it; nothing where it is no such day."""
-    if day := _DUTCH_DAY.fullmatch(value.strip()):
+    """A day as it is written in Dutch, `2-11-2026`, or nearly right, `2026/11/2`, as `2026-11-02`, and the time behind it; nothing where it is no such day."""
+    if day := _DUTCH_DAY.fullmatch(value.strip()) or _LOOSE_DAY.fullmatch(value.strip()):
         with contextlib.suppress(ValueError):
-            return dt.date(int(day[3]), int(day[2]), int(day[1])).isoformat(), day[4] or ""
+            return dt.date(int(day["year"]), int(day["month"]), int(day["day"])).isoformat(), day["time"] or ""
     return "", ""
 
 
