@@ -3,6 +3,8 @@
 import contextlib
 import dataclasses
 import datetime as dt
+import hashlib
+import json
 import random
 import shutil
 import subprocess
@@ -337,13 +339,40 @@ def test_without_search_all_but_the_index_is_made_and_the_one_before_stays(tmp_p
 
 
 def damage(cache: Path, random_: random.Random) -> None:
-    """Write nonsense over a part of a file of the cache."""
-    victim = random_.choice([path for path in sorted(cache.rglob("*")) if path.is_file() and path.stat().st_size and path.name != "lock"])
+    """Write nonsense over a part of a file of the cache, cut it off, take it away or put another in its place."""
+    every = [path for path in sorted(cache.rglob("*")) if path.is_file() and path.stat().st_size and path.name != "lock"]
+    victim = random_.choice(every if random_.random() < 0.6 else [path for path in every if path.suffix])
     content = bytearray(victim.read_bytes())
     at = random_.randrange(len(content))
-    content[at : at + random_.randrange(1, 64)] = random_.randbytes(random_.randrange(1, 64))
-    victim.chmod(0o644)
+    kind = random_.randrange(6)
+    victim.unlink()  # not in place: its bytes are those of the site too
+    if kind == 0:
+        return
+    if kind == 1:
+        content = bytearray(random_.choice([path for path in every if path != victim]).read_bytes())
+    elif kind == 2:
+        del content[at:]
+    else:
+        content[at : at + random_.randrange(1, 64)] = random_.randbytes(random_.randrange(1, 64))
     victim.write_bytes(bytes(content))
+
+
+@pytest.mark.long
+def test_two_hundred_damages_to_a_cache_never_change_a_site(tmp_path: Path) -> None:
+    world = World(tmp_path / "wereld")
+    site = world.root / "site"
+    make(world.root, site)
+    random_ = random.Random(200)
+    expected = clean(world.root, tmp_path / "schoon")[1]
+
+    for number in range(200):
+        damage(world.root / FOLDER, random_)
+        if number % 5 == 4:
+            shutil.rmtree(site)
+        assert make(world.root, site).done, number
+        assert files(site) == expected, number
+        sums = {path.relative_to(site).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in site.rglob("*") if path.is_file()}
+        assert sums == json.loads((world.root / FOLDER / building.MANIFEST).read_bytes()), number  # Pagefind's files too
 
 
 @pytest.mark.parametrize("number", range(4))

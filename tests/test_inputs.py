@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import inputs
-from conftest import kring, look_over
+from conftest import kring, look_over, write
 from inputs import ARTICLE, CASES, FIELDS, lay
 from kring.names import of_proposal
 
@@ -107,3 +107,29 @@ def test_every_input_of_the_list_is_here() -> None:
     counts = {"A": 38, "B": 24, "C": 11, "D": 20, "E": 30, "F": 11, "G": 4, "H": 10, "I": 81}  # A39 is an address, not a file: test_hostile.py
 
     assert {name.split()[0] for name in inputs.CASES} == {f"{letter}{number:02}" for letter, most in counts.items() for number in range(1, most + 1)}
+
+
+def test_bad_articles_keep_nothing_from_being_said_of_the_others(request: pytest.FixtureRequest, tmp_path: Path) -> None:
+    """Each of so many articles has one fault, and among them stand those that are hardest to read."""
+    most = 10_000 if request.config.getoption("--run-long") else 300
+    good = inputs.article({"top": {"date": "2026-11-02\nauteurr: x"}, "text": "Tekst."})
+    bad: dict[str, str | bytes] = {
+        "alias": inputs.article({"top": {"title": "&a [*a, *a]"}}),
+        "diep": inputs.article({"top": {"title": "[" * 15_000}}),
+        "groot": inputs.article({"text": "woord " * 50_000}),
+        "haken": inputs.article({"text": "[" * 250_000}),
+        "labels": inputs.article({"text": "<b" * 100_000}),
+        "links": inputs.article({"text": "\n".join(f"[weg](naar-{number}.md)" for number in range(2_900))}),
+        "nul": b"\0" * 1_000,
+        "offerte": inputs.article({"text": "> " * 100_000}),
+        "vreemd": bytes(range(128, 256)) * 1_000,
+    }
+    names = [f"a{number}" for number in range(most)]
+    write(tmp_path, {**inputs.SMALL, **{f"communities/kring/articles/{name}.md": text for name, text in [*dict.fromkeys(names, good).items(), *bad.items()]}})
+
+    found: dict[str, list[str]] = {}
+    for finding in look_over(tmp_path)[1]:
+        found.setdefault(Path(finding.path).stem, []).append(finding.rule)
+
+    assert {name: rules for name in names if (rules := found.get(name, [])) != ["unknown-key"]} == {}
+    assert {name for name in bad if not found.get(name)} == set()
