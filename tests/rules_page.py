@@ -1,6 +1,7 @@
 """Writes the pages of docs/ that list every rule, with what kring says and an example wrong and right.
 
-The examples are the cases that test the rules (`cases/check/*.yml`), so that no page can say what kring does not.
+The examples are the cases that test the rules (`cases/check/*.yml`), so that no page can say what kring does not; where those
+show nothing to copy (a file's name, a picture, what may stand on no page), they are those of `cases/rules.yml`.
 Run by scripts/docs: `python tests/rules_page.py`. `test_rules_page.py` holds the pages to it.
 """
 
@@ -10,7 +11,9 @@ import re
 import sys
 import tempfile
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
+
+import yaml
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -57,6 +60,10 @@ WORDS: Final = {
 }
 
 
+WRITTEN: Final[dict[str, dict[str, Any]]] = yaml.safe_load((ROOT / "tests/cases/rules.yml").read_text(encoding="utf-8"))
+"""Examples by hand, by code."""
+
+
 @functools.cache
 def examples() -> dict[str, tuple[Finding, str, str]]:
     """For each code a finding, and the words that gave it and should have been, where they are few."""
@@ -75,9 +82,23 @@ def examples() -> dict[str, tuple[Finding, str, str]]:
         for finding in findings:
             if finding.rule in codes:
                 found.setdefault(finding.rule, (finding, wrong.strip("\n"), right.strip("\n")))
+    for code, written in WRITTEN.items():
+        if "says" in written:
+            found.setdefault(code, (Finding("", 1, 1, code, written["says"]), "", ""))
     return found
 
 
+def example(code: str, lang: str) -> tuple[str, str]:
+    """What is wrong and what is right, in the words of a language."""
+    _, wrong, right = examples()[code]
+    if wrong and right:
+        return wrong, right
+    by_hand = (WRITTEN[code][side] for side in ("wrong", "right"))
+    wrong, right = (side if isinstance(side, str) else side[lang] for side in by_hand)
+    return wrong, right
+
+
+@functools.cache
 def page(lang: str) -> str:
     """The page of rules in one language."""
     words = WORDS[lang]
@@ -94,11 +115,11 @@ def page(lang: str) -> str:
     ]
     for level in Level:
         lines += [f"## {words[level.value]}", "", words[f"about_{level.value}"], ""]
-        for code in (code for code, its in LEVELS.items() if its is level and code in examples()):
-            finding, wrong, right = examples()[code]
+        for code in (code for code, its in LEVELS.items() if its is level):
+            finding = examples()[code][0]
+            wrong, right = example(code, lang)
             lines += [f"### {code}", "", words["says"], "", *_fenced(" ".join(finding.text(lang).split()))]
-            if wrong:
-                lines += [f"{words['wrong']}:", "", *_fenced(wrong), f"{words['right']}:", "", *_fenced(right)]
+            lines += [f"{words['wrong']}:", "", *_fenced(wrong), f"{words['right']}:", "", *_fenced(right)]
             if finding.fix:
                 lines += [words["fixed"], ""]
     return "\n".join(lines).rstrip("\n") + "\n"
