@@ -98,12 +98,15 @@ def half_by_half(path: Path, content: bytes) -> int:
 def build(root: Path, config: str = "mkdocs.yml", site_dir: Path | None = None) -> str:
     """Build a world; what came of it in a word."""
     from kring.engines import building
+    from kring.engines.standing import Asked, standing
     from kring.findings import KringError
 
+    today = dt.date(2026, 11, 21)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            built = building.build(root / config, site_dir=site_dir, today=dt.date(2026, 11, 21), strict=False, step=lambda *_: None, workers=1)
+            built = standing(Asked(root / config, site_dir, today, False))
+            built = built or building.build(root / config, site_dir=site_dir, today=today, strict=False, step=lambda *_: None, workers=1)
         except KringError as error:
             return error.code
         return "done" if built.done else "findings"

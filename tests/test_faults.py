@@ -21,7 +21,7 @@ from kring.engines.cache import Cache
 
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are forked, and folders exchanged, on Linux")
 def test_a_build_that_is_stopped_leaves_the_site_as_it_was(request: pytest.FixtureRequest) -> None:
-    most = 200 if request.config.getoption("--run-long") else 2
+    most = 100 if request.config.getoption("--run-long") else 2
 
     done = subprocess.run([sys.executable, Path(__file__).with_name("faults.py"), str(most)], capture_output=True, text=True, check=True)
 
@@ -30,7 +30,8 @@ def test_a_build_that_is_stopped_leaves_the_site_as_it_was(request: pytest.Fixtu
     for result in results:
         # Without an exchange there is a last step after the site was replaced: the one before it is named for the next build.
         stands = "next" if result["kind"] == "kill, no exchange" and result["point"] == result["of"] else "previous"
-        assert result == result | {"said": said[result["kind"]], "stands": stands, "next": "done", "clean": True, "left": []}
+        lies = [".site.kring-old"] if stands == "next" else []  # what the next build that has something to do removes
+        assert result == result | {"said": said[result["kind"]], "stands": stands, "next": "done", "clean": True, "left": lies}
     assert len(results) >= 4 * min(most, 48)
 
 

@@ -70,9 +70,9 @@ def standing(asked: Asked) -> Built | None:
             return None
         manifest = (folder / MANIFEST).read_bytes()
         target = Path(said["target"])
-        files = json.loads(manifest)
         if hashlib.sha256(manifest).hexdigest() != said["manifest"] or not target.is_dir():
             return None
+        files = json.loads(manifest)
         cache = Cache(folder)
         try:
             if not is_laid_out(target, files, cache):
