@@ -31,7 +31,7 @@ def test_every_script_says_what_it_is_for(script: str) -> None:
     assert read(f"scripts/{script}").splitlines()[1].startswith("# ")
 
 
-@pytest.mark.parametrize("name", ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"])
+@pytest.mark.parametrize("name", ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "SCALING.md"])
 def test_links_of_the_documents_lead_somewhere(name: str) -> None:
     for target in re.findall(r"\]\((?!https?:|mailto:|#)([^)#]+)", re.sub(r"```.*?```|`[^`\n]*`", "", read(name), flags=re.DOTALL)):
         assert (ROOT / target).exists(), target
