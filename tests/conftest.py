@@ -197,7 +197,7 @@ def browser() -> Iterator[Any]:
 @contextlib.contextmanager
 def asking(browser: Any, address: str) -> Iterator[Callable[..., list[str]]]:
     """Ask a site's search page for words (`q`) and filters (`soort`, `rol`, …); returns addresses of the results shown, best first."""
-    context = browser.new_context()
+    context = browser.new_context(viewport={"width": 1280, "height": 1600})  # high enough for ten of them
 
     def of(*, at: str = address, **asked: str) -> list[str]:
         page = context.new_page()

@@ -969,8 +969,17 @@ def written(view: View) -> Iterator[Page]:
             "crumbs": view.crumbs((page.meta.title, address)), "edit": view.settings.edit(page.path), "history": view.settings.history(page.path), "backlinks": view.backlinks(page.key),
             "changed": view.day(last_change(page, view.catalog)),
         }  # fmt: skip
+        terms = view.terms(page)
         search = SearchFacts(page.meta.title, view.w("kind_page"), filters, (page.meta.description,) if page.meta.description else ())
-        yield Page(address, "page.html", meta, pictures=view.pictures_of(page), written=page.path.removeprefix(f"{view.settings.docs}/"), search=search)
+        yield Page(
+            address,
+            "page.html",
+            {**meta, "has_terms": bool(terms)},
+            pictures=view.pictures_of(page),
+            terms=terms,
+            written=page.path.removeprefix(f"{view.settings.docs}/"),
+            search=search,
+        )
 
 
 def not_found(view: View) -> Page:
@@ -984,4 +993,6 @@ def redirects(view: View) -> Iterator[Page]:
     for item in (item for group in groups for item in group.values()):
         for old in dict.fromkeys((*item.meta.aliases, *item.meta.redirect_from)):
             address = old_address(view.settings, item.key, old)
-            yield view.page(address, "redirect.html", title=item.meta.title, crumbs=[], to=view.settings.address(item.key), no_index=True)
+            title = f"{view.w('moved')}: {item.meta.title}"
+            to = {"title": item.meta.title, "url": view.settings.address(item.key), **view.tongue(item.meta)}
+            yield view.page(address, "redirect.html", title=title, crumbs=view.crumbs((title, address)), to=to, no_index=True)

@@ -31,15 +31,15 @@ def prose(page: Page) -> str:
         value = html.escape(relative(address, page.address))
         return f'<{match["tag"]}{match["before"]} {match["name"]}="{value}"{match["after"]}{match["end"]}'
 
-    return _explain(pictured(_finish(sanitise(_LINK.sub(lead, page.text.html))), page), page)
+    return explained(pictured(_finish(sanitise(_LINK.sub(lead, page.text.html))), page), page)
 
 
-_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)[^>]*>")
-_NOT_IN = frozenset({"a", "code", "pre", "h2", "h3", "h4", "h5", "h6", "figcaption"})
-"""Where a word is not explained: in a link, in code, in a heading."""
+_TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)(?:[^>"]|"[^"]*")*>')
+_NOT_IN = frozenset({"a", "abbr", "code", "kbd", "label", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "figcaption", "summary", "svg"})
+"""Where a word is not explained: in a link, in code, in a heading, in what explains or opens something itself."""
 
 
-def _explain(clean: str, page: Page) -> str:
+def explained(clean: str, page: Page) -> str:
     """Lead the first use of each glossary word to its explanation, which goes along for readers with JavaScript."""
     if not page.terms:
         return clean

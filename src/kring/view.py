@@ -201,7 +201,8 @@ class View:
     def terms(self, item: Item[Any]) -> dict[str, tuple[str, str]]:
         """Words of the glossary that a text uses, with their address and explanation."""
         pattern, terms = self.glossary
-        used = dict.fromkeys(word.casefold() for word in pattern.findall("\n".join(line.text for line in item.text.lines))) if terms else ()
+        ours = terms and (item.meta.lang or self.lang) == self.lang  # the explanations are in the language of the site
+        used = dict.fromkeys(word.casefold() for word in pattern.findall("\n".join(line.text for line in item.text.lines))) if ours else ()
         return dict(terms[word] for word in used)
 
     @functools.cached_property

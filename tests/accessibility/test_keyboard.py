@@ -213,8 +213,9 @@ def test_leaving_the_search_box_with_tab_closes_the_answers(visitor: Visitor) ->
         expect(answers.first).to_be_hidden()
 
 
-def test_a_word_is_explained_to_the_keyboard_and_escape_closes_it(visitor: Visitor) -> None:
-    with visitor.at("artikelen/later-selecteren/") as page:
+@pytest.mark.parametrize("where", ["artikelen/later-selecteren/", "over/"])
+def test_a_word_is_explained_to_the_keyboard_and_escape_closes_it(visitor: Visitor, where: str) -> None:
+    with visitor.at(where) as page:
         word = page.locator("a.kring-term").first
         tab_to(page, word)
         explanation = page.get_by_role("tooltip")

@@ -25,3 +25,17 @@ def test_a_page_from_a_folder_has_its_look_and_its_scripts(browser: Any, site: P
     expect(page.get_by_role("tooltip")).to_be_visible()
     assert said == []
     context.close()
+
+
+def test_links_on_disk_open_pages_and_no_lists_of_files(browser: Any, site: Path) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto((site / "index.html").as_uri())
+    page.get_by_role("main").get_by_role("link", name="Armoede en school", exact=True).first.click()
+    expect(page).to_have_url((site / "themas/armoede/index.html").as_uri())
+    page.get_by_role("navigation", name="Je bent hier").get_by_role("link", name="Home").click()
+    expect(page).to_have_url((site / "index.html").as_uri())
+
+    page.goto((site / "artikelen/brede-brugklas/index.html").as_uri())
+    expect(page).to_have_url((site / "artikelen/werkt-een-brede-brugklas/index.html").as_uri())
+    context.close()

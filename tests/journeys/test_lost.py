@@ -78,6 +78,17 @@ def test_the_keyboard_comes_from_the_search_box_to_what_was_found(lost: Lost) ->
     expect(page).to_have_url(re.compile("/(artikelen|bijeenkomsten|themas)/.*verteltas"))
 
 
+@pytest.mark.parametrize("scripts", [True, False])
+def test_an_old_address_leads_to_where_the_article_is_now(browser: Any, address: str, scripts: bool) -> None:
+    context = browser.new_context(java_script_enabled=scripts)
+    page = context.new_page()
+    page.goto(f"{address}artikelen/brede-brugklas/")
+
+    expect(page).to_have_url(f"{address}artikelen/werkt-een-brede-brugklas/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Werkt een brede brugklas?")
+    context.close()
+
+
 def test_without_script_there_are_a_search_box_and_lists(lost: Lost) -> None:
     page = lost("weg/", java_script_enabled=False)
 

@@ -63,7 +63,18 @@
     });
   }
 
+  // From a folder on disk nobody adds index.html to an address.
+  function onDisk() {
+    var refresh = document.querySelector("meta[http-equiv=refresh]");
+    document.querySelectorAll("a[href]").forEach(function (link) {
+      if (link.protocol === "file:" && /\/$/.test(link.pathname)) link.pathname += "index.html";
+    });
+    document.querySelectorAll("form[action]").forEach(function (form) { form.action = form.action.replace(/\/$/, "/index.html"); });
+    if (refresh) location.replace(document.querySelector("main .kring-one a").href); // a page that moved
+  }
+
   function start() {
+    if (location.protocol === "file:") onDisk();
     var button = document.getElementById("kring-look"), menu = document.getElementById("kring-menu");
     if (button) {
       button.hidden = false;

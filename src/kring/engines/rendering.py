@@ -33,7 +33,7 @@ from kring.front_matter import split
 from kring.gate import Facts, flaws
 from kring.history import History, history
 from kring.outputs import Site
-from kring.prose import framed, pictured, prose
+from kring.prose import explained, framed, pictured, prose
 from kring.read import Contents, Memory, read
 from kring.sanitise import sanitise_written
 from kring.settings import Settings, settings_of
@@ -219,7 +219,7 @@ class WrittenPage(MkDocsPage):
         except Exception as error:  # Python-Markdown, its extensions and MkDocs fail in many ways on what an editor can type
             raise KringError("render-failed", path=self.made.written, why=f"{type(error).__name__}: {error}") from error
         clean = sanitise_written(self.content or "")
-        self.job = Job(self.made, pictured(framed(clean, labels.words(self.made.meta["lang"])["table"]), self.made))
+        self.job = Job(self.made, explained(pictured(framed(clean, labels.words(self.made.meta["lang"])["table"]), self.made), self.made))
         self.content = render(self.look, self.job).decode() if self.look else self.job.content
 
 

@@ -735,6 +735,7 @@ WORDS: Final[dict[str, str]] = {
     "lost_words": "We searched for the words in the address: ‘{}’.",
     "lost_none": "The words in the address found nothing.",
     "not_found_text": "The address is wrong, or the page is gone. Search below, or choose a list.",
+    "moved": "Moved",
     "moved_to": "This page has moved to",
     "pages": "Pages",
     "previous": "Previous",

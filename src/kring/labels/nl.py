@@ -715,6 +715,7 @@ WORDS: Final[dict[str, str]] = {
     "lost_words": "We zochten naar de woorden in het adres: ‘{}’.",
     "lost_none": "Met de woorden in het adres vonden we niets.",
     "not_found_text": "Het adres klopt niet, of de pagina is weg. Zoek hieronder, of kies een lijst.",
+    "moved": "Verhuisd",
     "moved_to": "Deze pagina is verhuisd naar",
     "pages": "Bladeren",
     "previous": "Vorige",
