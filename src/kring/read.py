@@ -429,8 +429,8 @@ def _fix(rule: str, model: type[Part], loc: Loc, values: Mapping[str, str], entr
             return ()
 
 
-_DUTCH_DAY = re.compile(r"(?P<day>\d{1,2})[-/. ](?P<month>\d{1,2})[-/. ](?P<year>\d{4})(?:[ T]+(?P<time>\d{1,2}:\d{2}))?")
-_LOOSE_DAY = re.compile(r"(?P<year>\d{4})[-/. ](?P<month>\d{1,2})[-/. ](?P<day>\d{1,2})(?:[ T]+(?P<time>\d{1,2}:\d{2}))?")
+_DUTCH_DAY = re.compile(r"(?P<day>\d{1,2})[-/. ](?P<month>\d{1,2})[-/. ](?P<year>\d{4})(?:[ T]+(?P<time>(?:[01]?\d|2[0-3]):[0-5]\d))?")
+_LOOSE_DAY = re.compile(r"(?P<year>\d{4})[-/. ](?P<month>\d{1,2})[-/. ](?P<day>\d{1,2})(?:[ T]+(?P<time>(?:[01]?\d|2[0-3]):[0-5]\d))?")
 
 
 def _rule(model: type[Part], loc: Loc, fault: Mapping[str, Any], entry: Entry) -> tuple[str, dict[str, str]]:
