@@ -5,11 +5,14 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from conftest import ROOT, TODAY, build, kring, write
+from kring import outputs
+from kring.engines import building, rendering
 
 MKDOCS = [sys.executable, "-W", "ignore", "-m", "mkdocs"]
 ENV = {**os.environ, "KRING_TODAY": TODAY.isoformat(), "NO_MKDOCS_2_WARNING": "1", "LANG": "nl_NL.UTF-8"}
@@ -409,3 +412,25 @@ def test_an_editors_page_keeps_its_first_line_and_loses_what_runs(tmp_path: Path
 
     assert "Samenvatting: dit gaat over ons." in text
     assert 'align="right"' in text
+
+
+def test_a_source_that_has_no_page_or_two_is_said(tmp_path: Path) -> None:
+    """Sources are pages, and what is left out is left out by name: a draft, a later date."""
+    draft = (SMALL / "communities/kring/articles/eerste.md").read_text(encoding="utf-8").replace("date:", "draft: true\ndate:")
+    root = small(tmp_path, **{"communities/kring/articles/tweede.md": draft})
+    config, plugin = building.configuration(root / "mkdocs.yml", None)
+    prepared = rendering.prepare(config, plugin.options, today=TODAY, refuse=lambda findings: False)
+    assert prepared.site
+
+    def said(*pages: outputs.Page) -> list[str]:
+        return [finding.show("nl") for finding in rendering.last_look({}, [], replace(prepared, site=replace(prepared.site, pages=pages)))]
+
+    article = next(page for page in prepared.site.pages if page.address == "artikelen/eerste/")
+    others = [page for page in prepared.site.pages if page is not article]
+    missing = (
+        "communities/kring/articles/eerste.md:1:1: Van deze tekst is geen eigen pagina gemaakt (artikelen/eerste/index.html). "
+        "Kies een andere naam, of meld het aan wie kring onderhoudt. [built-missing]"
+    )
+    assert said(*prepared.site.pages) == []
+    assert said(*others) == [missing]
+    assert said(*others, article, article) == [missing]

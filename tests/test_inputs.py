@@ -104,7 +104,17 @@ def test_a_proposal_is_checked_with_the_settings_that_the_site_has(tmp_path: Pat
 
 
 def test_every_input_of_the_list_is_here() -> None:
-    counts = {"A": 38, "B": 24, "C": 11, "D": 20, "E": 30, "F": 11, "G": 4, "H": 10, "I": 81}  # A39 is an address, not a file: test_hostile.py
+    counts = {
+        "A": 38,
+        "B": 24,
+        "C": 11,
+        "D": 20,
+        "E": 30,
+        "F": 11,
+        "G": 4,
+        "H": 10,
+        "I": 81,
+    }  # A39 is an address: test_an_address_that_a_reader_was_sent_runs_nothing
 
     assert {name.split()[0] for name in inputs.CASES} == {f"{letter}{number:02}" for letter, most in counts.items() for number in range(1, most + 1)}
 
