@@ -1,6 +1,9 @@
 """The members' dialect: what GitHub's preview shows, what the catalog hears of it, and what never gets through."""
 
+import resource
+import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -427,3 +430,18 @@ def test_the_time_it_takes_grows_with_the_length_alone(text: str) -> None:
     render(text)
 
     assert time.process_time() - started < 20  # what is quadratic takes minutes
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asks Linux how much memory is in use")
+def test_memory_is_given_back() -> None:
+    def in_use() -> int:
+        return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * resource.getpagesize()
+
+    text = "Een *woord* en [nog een](https://example.org).\n\n" * 500
+    render(text)
+    before = in_use()
+
+    for _ in range(100):
+        render(text)
+
+    assert in_use() - before < 20_000_000  # a tree that is kept is 30 times 20 kB, each time

@@ -3,6 +3,7 @@
 # Pagefind reads search documents, not pages: the same addresses, but only what people wrote. So no template needs
 # search attributes, no navigation is found, and nothing of a member's can pose as a filter.
 
+import contextlib
 import gzip
 import hashlib
 import html
@@ -14,7 +15,7 @@ import shutil
 import subprocess
 import tempfile
 import zlib
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -173,28 +174,46 @@ def update(documents: Iterable[tuple[str, str]], site_dir: Path, *, lang: str, h
     `before` is the site as it was published last: unless `full`, its index is taken over (hard links where the disk has them) and what changed since
     it was made goes into a small index beside it. Raises KringError when Pagefind is missing or fails: there is never a site without search.
     """
+    with updating(documents, site_dir, lang=lang, help=help, before=before, full=full) as end:
+        return end()
+
+
+@contextlib.contextmanager
+def updating(
+    documents: Iterable[tuple[str, str]], site_dir: Path, *, lang: str, help: str, before: Path | None = None, full: bool = True
+) -> Iterator[Callable[[], Indexed]]:
+    """`update` in two: Pagefind is at work when this begins, and the rest is done when what it yields is called."""
     now = dict(documents)
-    reader = f"{importlib.metadata.version('pagefind-bin')} {lang} 2"
+    reader = f"{importlib.metadata.version('pagefind-bin')} {lang} 1"
     main = None if full or before is None else _read_main(before / FOLDER, reader)
     changed = changes(main, now) if main else None
     target, small = site_dir / FOLDER, site_dir / NEW
     shutil.rmtree(small, ignore_errors=True)
-    layer: Json = None
     if main and changed and before and is_small(changed, len(now)):
         if not _same(before, site_dir):
             shutil.copytree(before / FOLDER, target, copy_function=_link, dirs_exist_ok=True)
-        layer = _second(main, changed, target, small, lang) if changed.count else None
+        wanted, folder = ({**changed.fresh, WORDS: _words_of(main, lang)} if changed.count else {}), small
     else:
         shutil.rmtree(target, ignore_errors=True)
-        main, changed = _first(now, target, lang, reader), None
-    state = {"index": _digest(json.dumps([sorted(main.documents.values()), layer])), "second": layer}
-    _write(target / HELP, help.encode())
-    shutil.rmtree(target / TITLES, ignore_errors=True)
-    for name, lines in titles(now).items():
-        (target / name).parent.mkdir(exist_ok=True)
-        _write(target / name, "".join(lines).encode())
-    _write(target / STATE, json.dumps(state, sort_keys=True).encode())
-    return Indexed(len(now), len(now) if changed is None else len(changed.fresh), 2 if layer else 1)
+        # Pagefind refuses an empty site; a page that says nothing gives an index that finds nothing.
+        wanted, folder = now or {"index.html": f'<html lang="{lang}"><body data-pagefind-body></body></html>'}, target
+        main = changed = None
+    with _indexing(wanted, folder, lang) as wait:
+
+        def end() -> Indexed:
+            wait()
+            held = main or _first(now, target, reader)
+            layer = _second(held, changed, target, small) if changed and changed.count else None
+            state = {"index": _digest(json.dumps([sorted(held.documents.values()), layer])), "second": layer}
+            _write(target / HELP, help.encode())
+            shutil.rmtree(target / TITLES, ignore_errors=True)
+            for name, lines in titles(now).items():
+                (target / name).parent.mkdir(exist_ok=True)
+                _write(target / name, "".join(lines).encode())
+            _write(target / STATE, json.dumps(state, sort_keys=True).encode())
+            return Indexed(len(now), len(now) if changed is None else len(changed.fresh), 2 if layer else 1)
+
+        yield end
 
 
 def titles(documents: Mapping[str, str]) -> dict[str, list[str]]:
@@ -218,14 +237,10 @@ def titles(documents: Mapping[str, str]) -> dict[str, list[str]]:
     return found
 
 
-def _first(documents: Mapping[str, str], target: Path, lang: str, reader: str) -> Main:
-    """Make the large index, and write down what it holds."""
-    # Pagefind refuses an empty site; a page that says nothing gives an index that finds nothing.
-    _index(documents or {"index.html": f'<html lang="{lang}"><body data-pagefind-body></body></html>'}, target, lang)
+def _first(documents: Mapping[str, str], target: Path, reader: str) -> Main:
+    """Write down what a large index holds that was just made."""
     for name in UNUSED:
         (target / name).unlink(missing_ok=True)
-    program = target / "pagefind.js"
-    _write(program, with_worker_only(program.read_text(encoding="utf-8")).encode())
     names = {file: name for file, name, _ in _fragments(target, whole=False)}
     words = {word.strip(_EDGES) for text in documents.values() for word in _said(text).split()}
     filters = sorted({match[0] for text in documents.values() for match in _FILTER.finditer(text)})
@@ -237,18 +252,15 @@ def _first(documents: Mapping[str, str], target: Path, lang: str, reader: str) -
     return main
 
 
-def with_worker_only(program: str) -> str:
-    """`pagefind.js` without what runs where there is no worker, 11 of 13 kB compressed. What is written otherwise than we know stays as it is."""
-    parts = "var __publicField=(obj,key,value)=>{obj[key]=value};var Pagefind=class{constructor(){throw new Error('Pagefind: no worker')}};"
-    return _IN_THE_PAGE.sub(lambda match: match[1] + parts, program, count=1)
+def _words_of(main: Main, lang: str) -> str:
+    """The document of a small index with all words and filters of the large one."""
+    return f'<html lang="{lang}"><head>{main.filters}</head><body data-pagefind-body>{html.escape(main.words)}</body></html>'
 
 
-def _second(main: Main, changed: Changes, target: Path, small: Path, lang: str) -> Json:
-    """Make the small index of what changed; what a browser has to know to search both as one."""
+def _second(main: Main, changed: Changes, target: Path, small: Path) -> Json:
+    """What a browser has to know to search a large index and the small one that was just made as one."""
     names = {main.documents[file][1] for file in changed.stale}
     stale = {name: filters for _, name, filters in _fragments(target, names)}
-    words = f'<html lang="{lang}"><head>{main.filters}</head><body data-pagefind-body>{html.escape(main.words)}</body></html>'
-    _index({**changed.fresh, WORDS: words}, small, lang)
     for path in small.iterdir():
         if path.is_file() and not path.name.endswith((".pf_meta", "entry.json")):
             path.unlink()
@@ -311,15 +323,27 @@ def _write(path: Path, content: bytes) -> None:
     path.write_bytes(content)
 
 
-def _index(documents: Mapping[str, str], target: Path, lang: str) -> None:
+@contextlib.contextmanager
+def _indexing(documents: Mapping[str, str], target: Path, lang: str) -> Iterator[Callable[[], None]]:
+    """Pagefind at work on documents, if there are any; what this yields waits until it is done. Raises KringError when it fails."""
+    if not documents:
+        yield lambda: None
+        return
     with tempfile.TemporaryDirectory(prefix="kring-search-") as folder:
         for file, text in documents.items():
             path = Path(folder, file)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
-        _run([str(executable()), "--site", folder, "--output-path", str(target), "--force-language", lang, "--quiet"])
-    if not (target / "pagefind.js").is_file():
-        raise KringError("pagefind-failed", why="pagefind.js?")
+        command = [str(executable()), "--site", folder, "--output-path", str(target), "--force-language", lang, "--quiet"]
+        try:
+            at_work = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8", errors="replace")
+        except OSError as error:
+            raise KringError("pagefind-failed", why=str(error)) from error
+        with at_work:
+            try:
+                yield lambda: _wait(at_work, target)
+            finally:
+                at_work.kill()  # nothing, where it is done
 
 
 def executable() -> Path:
@@ -332,11 +356,12 @@ def executable() -> Path:
         raise KringError("pagefind-missing") from error
 
 
-def _run(command: list[str]) -> None:
+def _wait(at_work: subprocess.Popen[str], target: Path) -> None:
     try:
-        done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", errors="replace", timeout=TIME_OUT, check=False)
-    except (OSError, subprocess.TimeoutExpired) as error:
+        said, _ = at_work.communicate(timeout=TIME_OUT)
+    except subprocess.TimeoutExpired as error:
         raise KringError("pagefind-failed", why=str(error)) from error
-    if done.returncode:
-        said = (done.stderr or done.stdout).strip().splitlines()
-        raise KringError("pagefind-failed", why=said[-1] if said else str(done.returncode))
+    if at_work.returncode:
+        raise KringError("pagefind-failed", why=said.strip().splitlines()[-1] if said.strip() else str(at_work.returncode))
+    if not (target / "pagefind.js").is_file():
+        raise KringError("pagefind-failed", why="pagefind.js?")

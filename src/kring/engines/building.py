@@ -83,16 +83,12 @@ def build(
             if stop_build(findings, strict=strict):
                 return Built(findings, 0, 0, 0, 0, time.monotonic() - started, target, done=False)
             jobs = [*written, *(Job(page) for page in prepared.site.pages if not page.written)]
-            files, made, facts = _make(jobs, look, config, prepared, cache, step, workers, scheduler)
-            findings = (*findings, *_last_look(files, facts, prepared, cache))
-            if stop_build(findings, strict=strict):
-                return Built(findings, 0, 0, 0, 0, time.monotonic() - started, target, done=False)
-            if index:
-                step("step-search", 0, 0)
-                files |= _search(jobs, prepared.settings.lang, cache, target, compact=compact)
-            else:
-                files |= (before := _search_before(target, cache))
-                step("step-search-kept" if before else "step-search-none", 0, 0)
+            with _searching(jobs, prepared.settings.lang, cache, target, step, compact=compact) if index else _as_before(target, cache, step) as searched:
+                files, made, facts = _make(jobs, look, config, prepared, cache, step, workers, scheduler)
+                findings = (*findings, *_last_look(files, facts, prepared, cache))
+                if stop_build(findings, strict=strict):
+                    return Built(findings, 0, 0, 0, 0, time.monotonic() - started, target, done=False)
+                files |= searched()
             step("step-publish", 0, 0)
             built = Built(findings, len(jobs), len(files), made, len(listed(cache.folder) - files.keys()), 0, target, done=True)
             _publish(files, target, cache, lambda: record(asked, now, folders, built, files, cache.folder))
@@ -188,26 +184,45 @@ def _last_look(files: Mapping[str, str], seen: Mapping[str, gate.Facts], prepare
     return rendering.last_look(pages, files, prepared)
 
 
-def _search(jobs: Sequence[Job], lang: str, cache: Cache, before: Path, *, compact: bool) -> dict[str, str]:
-    """The files of the search index; made only when what people wrote has changed, and then beside the one before as far as that goes."""
+@contextlib.contextmanager
+def _searching(jobs: Sequence[Job], lang: str, cache: Cache, before: Path, step: Step, *, compact: bool) -> Iterator[Callable[[], dict[str, str]]]:
+    """The files of the search index, once what this yields is called; Pagefind is at work from the beginning, while pages are made.
+
+    An index is made only when what people wrote has changed, and then beside the one before as far as that goes.
+    """
+    step("step-words", 0, 0)
     documents, help = rendering.search_documents(jobs, lang)
     key = digest(json.dumps([makers(), lang, compact, documents, help]))
     known = cache.made([key])
-    if key in known:
-        listed: dict[str, str] = json.loads(cache.content(known[key]))
-        if all(cache.is_whole(sha) for sha in listed.values()):
-            return listed
+    listed: dict[str, str] = json.loads(cache.content(known[key])) if known else {}
+    if listed and all(cache.is_whole(sha) for sha in listed.values()):
+        yield lambda: listed
+        return
     with tempfile.TemporaryDirectory(prefix="index-", dir=cache.folder) as folder:
-        search.update(documents, Path(folder), lang=lang, help=help, before=before if before.is_dir() else None, full=compact)
-        listed = {path.relative_to(folder).as_posix(): cache.keep_file(path) for path in sorted(Path(folder).rglob("*")) if path.is_file()}
-    cache.keep(json.dumps(listed).encode(), key)
-    return listed
+        there = before if before.is_dir() else None
+        with search.updating(documents, Path(folder), lang=lang, help=help, before=there, full=compact) as end:
+
+            def files() -> dict[str, str]:
+                step("step-search", 0, 0)
+                end()
+                made = {path.relative_to(folder).as_posix(): cache.keep_file(path) for path in sorted(Path(folder).rglob("*")) if path.is_file()}
+                cache.keep(json.dumps(made).encode(), key)
+                return made
+
+            yield files
 
 
-def _search_before(target: Path, cache: Cache) -> dict[str, str]:
-    """The files of the search index of the site before; none when it had none."""
-    found = (path for folder in (search.FOLDER, search.NEW) for path in sorted((target / folder).rglob("*")))
-    return {path.relative_to(target).as_posix(): cache.keep_file(path) for path in found if path.is_file()}
+@contextlib.contextmanager
+def _as_before(target: Path, cache: Cache, step: Step) -> Iterator[Callable[[], dict[str, str]]]:
+    """The files of the search index of the site before, once what this yields is called; none when it had none."""
+
+    def files() -> dict[str, str]:
+        found = (path for folder in (search.FOLDER, search.NEW) for path in sorted((target / folder).rglob("*")))
+        there = {path.relative_to(target).as_posix(): cache.keep_file(path) for path in found if path.is_file()}
+        step("step-search-kept" if there else "step-search-none", 0, 0)
+        return there
+
+    yield files
 
 
 # -- publishing

@@ -255,6 +255,7 @@ MESSAGES: Final[dict[str, str]] = {
     "reply-more": "{count} more",
     "step-read": "Reading and checking",
     "step-render": "Making pages",
+    "step-words": "Gathering words for search",
     "step-search": "Making the search index",
     "step-search-kept": "The search index of the time before stays",
     "step-search-none": "There will be no search index: the site cannot search yet",

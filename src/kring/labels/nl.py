@@ -255,6 +255,7 @@ MESSAGES: Final[dict[str, str]] = {
     "reply-more": "Nog {count} meldingen",
     "step-read": "Lezen en nakijken",
     "step-render": "Pagina’s maken",
+    "step-words": "Zoektermen verzamelen",
     "step-search": "Zoekindex maken",
     "step-search-kept": "De zoekindex van de vorige keer blijft staan",
     "step-search-none": "Er komt geen zoekindex: de site kan nog niet zoeken",
