@@ -3,7 +3,10 @@
 # None of this proves anything: formulas do not know what a reader knows (which is why no level is claimed), and a passive may
 # be the right choice. So the thresholds are where editors would nod, and whoever disagrees says so with `ignore`.
 
+import functools
+import itertools
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass
 from typing import Any, Final
@@ -33,6 +36,12 @@ class _Sentence:
     line: int
     text: str
     words: tuple[str, ...]
+    """In small letters."""
+    syllables: int
+    helped: bool
+    """Whether a helper verb may stand in it."""
+    capitals: bool
+    """Whether an abbreviation may stand in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +72,16 @@ _WORD: Final = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 
 def _sentences(lines: list[Line]) -> Iterator[_Sentence]:
     for line in lines:
-        for sentence in _END.split(line.text):
-            yield _Sentence(line.number, sentence, tuple(_WORD.findall(sentence)))
+        for text in _END.split(line.text):
+            words, syllables, helped, capitals = zip(*map(_read, text.split() or [""]), strict=True)
+            yield _Sentence(line.number, text, tuple(itertools.chain.from_iterable(words)), sum(syllables), any(helped), any(capitals))
+
+
+@functools.lru_cache(maxsize=1 << 14)
+def _read(written: str) -> tuple[tuple[str, ...], int, bool, bool]:
+    """What stands between blanks, once for most of what a site writes: its words, its syllables, whether a helper verb or an abbreviation may be in it."""
+    small = written.lower()
+    return tuple(map(str.lower, _WORD.findall(written))), _syllables(small), "word" in small or "werd" in small, _CAPITALS.search(written) is not None
 
 
 def _shown(sentence: str) -> str:
@@ -84,9 +101,9 @@ _OF: Final = {
 
 def _language(text: _Text) -> Iterator[Finding]:
     """A text says in which language it is, where that is not the site's: a voice reads it aloud accordingly."""
-    words = [word.lower() for sentence in text.sentences for word in sentence.words]
+    words = Counter(itertools.chain.from_iterable(sentence.words for sentence in text.sentences))
     other = "en" if text.lang == "nl" else "nl"
-    counts = {lang: sum(word in own for word in words) for lang, own in _OF.items()}
+    counts = {lang: sum(words[word] for word in own) for lang, own in _OF.items()}
     if counts[other] >= 12 and counts[other] > 3 * counts[text.lang]:
         names = {"nl": ("Nederlands", "Dutch"), "en": ("Engels", "English")}[other]
         finding = text.item.entry.finding("other-language", *(["lang"] if text.item.meta.lang else []), value=other, **{"what": names[0], "what.en": names[1]})
@@ -121,7 +138,7 @@ def _passive(text: _Text) -> Iterator[Finding]:
     """A text says who does something."""
     if text.lang != "nl" or not text.sentences:
         return
-    found = [sentence for sentence in text.sentences if _is_passive(sentence.text)]
+    found = [sentence for sentence in text.sentences if sentence.helped and _is_passive(sentence.text)]
     least, part = PASSIVE
     if len(found) >= least and len(found) > part * len(text.sentences):
         yield Finding(text.item.path, found[0].line, 1, "passive", {"value": _shown(found[0].text), "count": str(len(found))})
@@ -136,14 +153,14 @@ def _hard(text: _Text) -> Iterator[Finding]:
         return
     whole = [sentence for sentence in text.sentences if len(sentence.words) > 3]
     words = sum(len(sentence.words) for sentence in whole)
-    if words >= ENOUGH and flesch_douma(words, _syllables(" ".join(sentence.text for sentence in whole)), len(whole)) < HARD:
-        hardest = min(whole, key=lambda sentence: flesch_douma(len(sentence.words), _syllables(sentence.text), 1))
+    if words >= ENOUGH and flesch_douma(words, sum(sentence.syllables for sentence in whole), len(whole)) < HARD:
+        hardest = min(whole, key=lambda sentence: flesch_douma(len(sentence.words), sentence.syllables, 1))
         yield Finding(text.item.path, hardest.line, 1, "hard-to-read", {"value": _shown(hardest.text)})
 
 
-def _syllables(text: str) -> int:
-    """About how many syllables: as many as there are groups of vowels, numbers and signs left out."""
-    return len(_VOWELS.findall(text.lower()))
+def _syllables(word: str) -> int:
+    """About how many syllables a word in small letters has: as many as there are groups of vowels, numbers and signs left out."""
+    return len(_VOWELS.findall(word))
 
 
 def flesch_douma(words: int, syllables: int, sentences: int) -> float:
@@ -155,6 +172,7 @@ def flesch_douma(words: int, syllables: int, sentences: int) -> float:
 
 _SHORT: Final = re.compile(r"(?<![\w-])(?<![A-Z\d] )[A-Z]{2,6}(?![\w-]| \d| [A-Z]{2})")
 """Not within a code, nor among other words in capitals."""
+_CAPITALS: Final = re.compile(r"[A-Z]{2}")
 _EVERYBODY: Final = frozenset(_WORD.findall("NL EU PDF TV ICT URL USB OK VN WC BV NV HAVO VWO VMBO HBO WO CD DVD CC BY HTML CSV ISBN IBAN NRC NOS"))
 
 
@@ -163,6 +181,8 @@ _EXPLAINED: Final = re.compile(r"\(([A-Z]{2,6})\)|([A-Z]{2,6})(?= \(|:|, de)")
 
 def _jargon(text: _Text) -> Iterator[Finding]:
     """An abbreviation is explained: in the glossary, or where it is first used."""
+    if not any(sentence.capitals for sentence in text.sentences):
+        return
     whole = "\n".join(sentence.text for sentence in text.sentences)
     explained = {one or other for one, other in _EXPLAINED.findall(whole)}
     sources = " ".join(f"{source.title} {source.author or ''}" for source in getattr(text.item.meta, "sources", ()))
