@@ -372,6 +372,50 @@ def test_the_form_asks_nothing_of_anybody_else(visitor: Visitor) -> None:
     assert [url for url in asked if not url.startswith((visitor.address, "blob:", "data:"))] == []
 
 
+# -- an article, improved by who has no account
+
+
+def test_a_reader_without_an_account_changes_a_text_and_mails_what_changed(visitor: Visitor) -> None:
+    with visitor.at("artikelen/verteltas/") as page:
+        page.get_by_text("Verbeter deze pagina").click()
+        page.get_by_role("link", name="Ik heb geen account: verbeter de tekst hier").click()
+        text = page.get_by_role("textbox", name="De tekst van de pagina")
+        expect(text).to_have_value(re.compile("^# .*verteltas", re.IGNORECASE))
+        assert not page.get_by_role("radio").first.is_visible()
+        mail = page.get_by_role("link", name="Mail dit naar de redactie")
+        assert not mail.is_visible()
+
+        before = text.input_value().split("\n\n")
+        text.fill("\n\n".join(before).replace(before[1], "Een kortere <b>samenvatting</b>.", 1) + "\n\nNieuw aan het eind.")
+
+        expect(page.get_by_role("status").filter(has_text="Veranderde stukken: 2")).to_be_visible()
+        address = urlsplit(mail.get_attribute("href") or "")
+        said = parse_qs(address.query)
+        assert address.path == "redactie@kansrijk-leren.example"
+        assert said["subject"][0].startswith("Verbetering: ")
+        assert said["body"][0].replace("\r\n", "\n") == (
+            f"Pagina: https://kansrijk-leren.example/artikelen/verteltas/\n\nEr staat nu:\n{before[1]}\n\n"
+            "Maak ervan:\nEen kortere <b>samenvatting</b>.\n\n---\n\nMaak ervan:\nNieuw aan het eind."
+        )
+        assert page.get_by_role("listitem").filter(has_text="Een kortere <b>samenvatting</b>.").count() == 1
+
+        text.fill("alles anders " * 400)
+        expect(page.get_by_text("Je veranderde veel.")).to_be_visible()
+        assert "Mijn tekst zit bij deze mail: verteltas.md" in unquote(mail.get_attribute("href") or "")
+        with page.expect_download() as saved:
+            page.get_by_role("link", name="Bewaar de hele tekst").click()
+        assert saved.value.suggested_filename == "verteltas.md"
+
+
+@pytest.mark.parametrize("asked", ["../../etc/x.md", "https://elders.example/x.md", "//elders.example/x.md", "artikelen/bestaat-niet/artikel.md"])
+def test_only_a_text_of_the_site_can_be_asked_for(asked: str, visitor: Visitor) -> None:
+    with visitor.at(f"{FORM}?verbeter={asked}") as page:
+        if asked.startswith("artikelen"):
+            expect(page.get_by_text("De tekst kunnen we hier niet openen.")).to_be_visible()
+        else:
+            expect(page.get_by_role("radio").first).to_be_visible()
+
+
 # -- every page
 
 
