@@ -4,8 +4,9 @@
 # each entry also has its title as an XHTML link: foreign markup, which RFC 4287 §6 allows anywhere and programs skip.
 
 import datetime as dt
+import functools
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
@@ -43,8 +44,11 @@ def compose(catalog: Catalog, settings: Settings) -> Iterator[Asset]:
         return
     view = View(catalog, settings)
     feeds = tuple(_feeds(view))
+    # Most articles stand in several feeds, in the same words.
+    entry = functools.cache(lambda id: _entry(view, catalog.articles[id]))
+    item = functools.cache(lambda id: _item(view, catalog.articles[id]))
     for feed in feeds:
-        atom, json_feed = _atom(view, feed), _json_feed(view, feed)
+        atom, json_feed = _atom(view, feed, entry), _json_feed(view, feed, item)
         for id in (feed.id, *feed.former):
             yield Asset(view.feed_address(feed.kind, id), atom)
             yield Asset(view.feed_address(feed.kind, id, "json"), json_feed)
@@ -80,7 +84,7 @@ def _page(view: View, feed: Feed) -> str:
 # -- Atom
 
 
-def _atom(view: View, feed: Feed) -> bytes:
+def _atom(view: View, feed: Feed, entry: Callable[[str], str]) -> bytes:
     path = view.feed_address(feed.kind, feed.id)
     top = ET.Element("feed", {"xmlns": _ATOM, "xmlns:h": _XHTML, "xml:lang": view.lang})
     _add(top, "title", _title(view, feed))
@@ -94,13 +98,14 @@ def _atom(view: View, feed: Feed) -> bytes:
     _add(ET.SubElement(top, "author"), "name", view.settings.name)
     if licence := view.settings.choices.licence:
         _add(top, "rights", f"{licence.name}: {licence.url}")
-    for article in feed.articles:
-        _entry(view, ET.SubElement(top, "entry"), article)
     style = f'<?xml-stylesheet type="text/css" href="{"../" * path.count("/")}{_STYLE}"?>'
-    return _document(top, style)
+    end = "\n</feed>\n"
+    return "".join([_document(top, style).removesuffix(end), *(f"\n  {entry(article.id)}" for article in feed.articles), end]).encode()
 
 
-def _entry(view: View, entry: ET.Element, article: Article) -> None:
+def _entry(view: View, article: Article) -> str:
+    """An entry as it stands in a feed."""
+    entry = ET.Element("entry")
     meta = article.meta
     url = view.settings.url + view.url("article", article.id)
     _link(entry, url, meta.title)
@@ -117,6 +122,8 @@ def _entry(view: View, entry: ET.Element, article: Article) -> None:
     for term, label in _tags(view, article):
         ET.SubElement(entry, "category", {"term": term, "label": label})
     _add(entry, "summary", meta.description)
+    ET.indent(entry, level=1)
+    return ET.tostring(entry, encoding="unicode")
 
 
 def _tags(view: View, article: Article) -> Iterator[tuple[str, str]]:
@@ -137,10 +144,10 @@ def _link(parent: ET.Element, url: str, text: str) -> None:
     ET.SubElement(parent, "h:a", {"href": url}).text = text
 
 
-def _document(top: ET.Element, *instructions: str) -> bytes:
+def _document(top: ET.Element, *instructions: str) -> str:
     ET.indent(top)
     lines = ('<?xml version="1.0" encoding="utf-8"?>', *instructions, ET.tostring(top, encoding="unicode"))
-    return "".join(f"{line}\n" for line in lines).encode()
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _moment(day: dt.date) -> str:
@@ -150,7 +157,7 @@ def _moment(day: dt.date) -> str:
 # -- JSON Feed (jsonfeed.org/version/1.1)
 
 
-def _json_feed(view: View, feed: Feed) -> bytes:
+def _json_feed(view: View, feed: Feed, item: Callable[[str], str]) -> bytes:
     top: dict[str, Json] = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": _title(view, feed),
@@ -158,12 +165,19 @@ def _json_feed(view: View, feed: Feed) -> bytes:
         "feed_url": view.settings.url + view.feed_address(feed.kind, feed.id, "json"),
         "language": view.lang,
         "authors": [{"name": view.settings.name, "url": view.settings.url}],
-        "items": [_item(view, article) for article in feed.articles],
     }
-    return (json.dumps(top, ensure_ascii=False, indent=1) + "\n").encode()
+    listed = ",".join(f"\n  {item(article.id)}" for article in feed.articles)
+    items = f"[{listed}\n ]" if listed else "[]"
+    head = _indented(top).removesuffix("\n}")
+    return f'{head},\n "items": {items}\n}}\n'.encode()
 
 
-def _item(view: View, article: Article) -> dict[str, Json]:
+def _indented(value: dict[str, Json]) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1)
+
+
+def _item(view: View, article: Article) -> str:
+    """An item as it stands in a feed."""
     meta = article.meta
     url = view.settings.url + view.url("article", article.id)
     item: dict[str, Json] = {
@@ -177,7 +191,7 @@ def _item(view: View, article: Article) -> dict[str, Json]:
         "tags": [label for _, label in _tags(view, article)],
         "language": meta.lang or view.lang,
     }
-    return {**item, "date_modified": _moment(meta.updated)} if meta.updated else item
+    return _indented({**item, "date_modified": _moment(meta.updated)} if meta.updated else item).replace("\n", "\n  ")
 
 
 # -- OPML (opml.org/spec2.opml)
@@ -198,4 +212,4 @@ def _opml(view: View, feeds: Iterable[Feed]) -> bytes:
             # `rss` stands for Atom too (spec2.opml, "Subscription lists").
             {"type": "rss", "text": feed.name, "xmlUrl": view.settings.url + view.feed_address(feed.kind, feed.id), "htmlUrl": _page(view, feed)},
         )
-    return _document(opml)
+    return _document(opml).encode()
