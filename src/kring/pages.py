@@ -85,11 +85,21 @@ def paged(view: View, address: str, template: str, *, title: str, crumbs: list[d
             "previous": addresses[number - 2] if number > 1 else "",
             "has_previous": number > 1,
             "next": addresses[number] if number < total else "",
-            "pages": [{"number": n, "url": url} for n, url in enumerate(addresses, start=1)],
+            "pages": [{"number": n, "url": addresses[n - 1], "skips": skips} for n, skips in numbers_near(number, total)],
         }
         shown = title if number == 1 else f"{title} ({view.w('page_of').format(number, total)})"
         extra = meta if number == 1 else {**meta, "groups": []}
         yield view.page(here, template, title=shown, crumbs=crumbs, cards=chunk, paging=paging if total > 1 else None, **extra)
+
+
+def numbers_near(number: int, total: int) -> Iterator[tuple[int, bool]]:
+    """The numbers that a page of a long list leads to, and before which of them some are left out: the first, the last, and two on either side."""
+    near = {1, total, *range(max(1, number - 2), min(total, number + 2) + 1)}
+    near |= {n for n in range(2, total) if {n - 1, n + 1} <= near}  # dots for one number take as much room
+    before = 0
+    for n in sorted(near):
+        yield n, n > before + 1
+        before = n
 
 
 def home(view: View) -> Page:
@@ -884,17 +894,20 @@ def news(view: View) -> Iterator[Page]:
     title, address = view.crumb("new")
     months = [(month, list(some)) for month, some in itertools.groupby(view.catalog.changes, key=lambda c: c.day.replace(day=1))]
     refs = [{"title": labels.month_name(month, view.lang), "url": f"{address}{month:%Y-%m}/", "count": len(some)} for month, some in months]
+    every = {"title": view.w("months_all"), "url": f"{address}#kring-months", "count": 0}
     yield view.page(
         address, "new.html", title=title, crumbs=view.crumbs((title, address)), description=view.w("intro_new"), text=view.w("intro_new"),
-        changes=[change_card(view, c) for c in view.catalog.changes[:20]], months=refs, feed=view.feed_address("", ""), empty=view.w("empty_new"), newsletter=True,
+        changes=[change_card(view, c) for c in view.catalog.changes[:20]], months=refs[:12], earlier=refs[12:], feed=view.feed_address("", ""), empty=view.w("empty_new"), newsletter=True,
         opml=view.feed_address("", "", "opml"), mails=[],
     )  # fmt: skip
-    for month, some in months:
+    for at, (month, some) in enumerate(months):
+        # The months of its year and those beside it: with all months, a change of today would change the pages of ten years.
+        near = [ref for n, ref in enumerate(refs) if months[n][0].year == month.year or abs(n - at) == 1]
         name = labels.month_name(month, view.lang)
         here = f"{address}{month:%Y-%m}/"
         yield view.page(
             here, "new.html", title=view.w("new_in").format(name), crumbs=view.crumbs((title, address), (name, here)), description=view.w("new_in").format(name),
-            text="", changes=[change_card(view, c) for c in some], months=refs, feed=view.feed_address("", ""), empty="", newsletter=False,
+            text="", changes=[change_card(view, c) for c in some], months=near + [every] * (len(near) < len(refs)), earlier=[], feed=view.feed_address("", ""), empty="", newsletter=False,
             opml=view.feed_address("", "", "opml"), mails=digest.mails(view, month),
         )  # fmt: skip
 

@@ -699,6 +699,8 @@ WORDS: Final[dict[str, str]] = {
     "email": "E-mail",
     "works_at": "Works at",
     "months": "By month",
+    "months_all": "All months",
+    "months_earlier": "Earlier months",
     "needs_total": "Named {} times in all",
     "without_theme": "Without a theme",
     "wanting": "Themes with a need and no community",

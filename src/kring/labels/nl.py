@@ -679,6 +679,8 @@ WORDS: Final[dict[str, str]] = {
     "email": "E-mail",
     "works_at": "Werkt bij",
     "months": "Per maand",
+    "months_all": "Alle maanden",
+    "months_earlier": "Eerdere maanden",
     "needs_total": "In totaal {} keer genoemd",
     "without_theme": "Zonder thema",
     "wanting": "Thema’s met behoefte zonder community",
