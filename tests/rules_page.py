@@ -28,7 +28,7 @@ WORDS: Final = {
     "nl": {
         "title": "Waar kring op let",
         "description": "Elke melding die je bij een tekst kunt krijgen: wat kring zegt, en een voorbeeld van fout en goed.",
-        "intro": "Achter elke melding staat een code tussen vierkante haken. Op deze pagina vind je die code terug. Past een waarschuwing of advies niet bij jouw tekst? "
+        "intro": "Achter elke melding staat een code tussen vierkante haken. Op deze pagina vind je die code terug, met wat kring bijvoorbeeld zegt. Past een waarschuwing of advies niet bij jouw tekst? "
         "Zet dan bovenaan:\n\n```yaml\nignore:\n  - rule: jargon\n    reason: Het zijn namen van scholen.\n```\n\nDe reden is voor wie na je komt. Is de melding er niet meer, dan vraagt kring je de regels weg te halen.",
         "error": "Fouten",
         "warning": "Waarschuwingen",
@@ -36,7 +36,6 @@ WORDS: Final = {
         "about_error": "Een fout moet weg voordat je tekst op de site kan.",
         "about_warning": "Een waarschuwing vraagt om een tweede blik.",
         "about_advice": "Een advies houdt niets tegen.",
-        "says": "Kring zegt bijvoorbeeld:",
         "wrong": "Fout",
         "right": "Goed",
         "fixed": "`kring check --fix` verbetert dit voor je.",
@@ -44,7 +43,7 @@ WORDS: Final = {
     "en": {
         "title": "What kring looks at",
         "description": "Every finding that a text may get: what kring says, with an example wrong and right.",
-        "intro": "Behind each finding stands a code in square brackets. On this page you find that code. Does a warning or an advice not suit your text? "
+        "intro": "Behind each finding stands a code in square brackets. On this page you find that code, with what kring says for instance. Does a warning or an advice not suit your text? "
         "Then put at the top:\n\n```yaml\nignore:\n  - rule: jargon\n    reason: These are names of schools.\n```\n\nThe reason is for whoever comes after you. When the finding is gone, kring asks you to take the lines away.",
         "error": "Errors",
         "warning": "Warnings",
@@ -52,7 +51,6 @@ WORDS: Final = {
         "about_error": "An error must go before your text can be on the site.",
         "about_warning": "A warning asks for a second look.",
         "about_advice": "An advice stops nothing.",
-        "says": "Kring says, for instance:",
         "wrong": "Wrong",
         "right": "Right",
         "fixed": "`kring check --fix` mends this for you.",
@@ -76,7 +74,7 @@ def examples() -> dict[str, tuple[Finding, str, str]]:
             day = case.get("today", TODAY)
             findings = look_over(write(Path(folder), files_of(case)), today=day if isinstance(day, dt.date) else dt.date.fromisoformat(day))[1]
         changes = [pair for change in case.get("edits", {}).values() for pair in change.items()]
-        right, wrong = changes[0] if len(changes) == 1 and len(findings) == 1 and len(str(changes)) < 400 else ("", "")
+        right, wrong = changes[0] if len(changes) == 1 and len(findings) == 1 and len(str(changes)) < 180 else ("", "")
         if "«" in wrong or not wrong.strip() or privacy.look_over("", wrong) or INVISIBLE.search(wrong) or name.startswith("privacy"):
             right = wrong = ""
         for finding in findings:
@@ -118,15 +116,24 @@ def page(lang: str) -> str:
         for code in (code for code, its in LEVELS.items() if its is level):
             finding = examples()[code][0]
             wrong, right = example(code, lang)
-            lines += [f"### {code}", "", words["says"], "", *_fenced(" ".join(finding.text(lang).split()))]
-            lines += [f"{words['wrong']}:", "", *_fenced(wrong), f"{words['right']}:", "", *_fenced(right)]
+            lines += [f"### {code}", "", f"> {_escaped(' '.join(finding.text(lang).split()))}", ""]
+            lines += shown(words["wrong"], wrong) + shown(words["right"], right)
             if finding.fix:
                 lines += [words["fixed"], ""]
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
-def _fenced(text: str) -> list[str]:
-    return ["~~~text", text, "~~~", ""]
+def _escaped(text: str) -> str:
+    """Words of a message as Markdown: its `code` stays code, everything else is as it is written."""
+    pieces = re.split(r"(`[^`]+`)", text)
+    return "".join(piece if piece.startswith("`") else re.sub(r"([*_\[\]<>\\#])", r"\\\1", piece) for piece in pieces)
+
+
+def shown(word: str, text: str) -> list[str]:
+    """An example behind its word: in the line itself where it is one."""
+    if "\n" in text or "`" in text or text != text.strip():
+        return [f"{word}:", "", "~~~text", text, "~~~", ""]
+    return [f"{word}: `{text}`", ""]
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ import pytest
 
 from conftest import ROOT
 from kring.findings import LEVELS, Level
-from rules_page import PAGES, WORDS, WRITTEN, example, examples, page
+from rules_page import PAGES, WORDS, WRITTEN, example, examples, page, shown
 
 
 @pytest.mark.parametrize("lang", PAGES)
@@ -23,8 +23,8 @@ def test_every_rule_stands_on_the_page_under_its_level_with_an_example_wrong_and
 
     assert f"\n### {code}\n" in parts[LEVELS[code].value]
     assert wrong != right
-    assert f"~~~text\n{wrong}\n~~~" in parts[LEVELS[code].value]
-    assert f"~~~text\n{right}\n~~~" in parts[LEVELS[code].value]
+    for word, text in (("wrong", wrong), ("right", right)):
+        assert "\n".join(shown(WORDS[lang][word], text)) in parts[LEVELS[code].value]
 
 
 def test_an_example_is_by_hand_only_where_no_case_shows_one() -> None:
