@@ -159,7 +159,7 @@ def themes(view: View) -> Iterator[Page]:
                 theme.meta.synonyms,
             ),
             parent=view.ref("theme", theme.meta.parent or ""),
-            children=[view.theme_card(view.catalog.themes[c]) for c in view.catalog.children.get(theme.id, ())],
+            children=view.refs("theme", view.catalog.children.get(theme.id, ())),
             synonyms=list(theme.meta.synonyms),
             lifeworlds=view.chips("lifeworld", theme.meta.lifeworlds),
             entry_points=view.chips("entry_point", theme.meta.entry_points),

@@ -49,6 +49,7 @@ def test_v02_good_education_is_a_theme_with_children(site: Path) -> None:
 
     assert theme.title == "Goed onderwijs: merkbaar en meetbaar"
     assert set(theme.rows["Deelthema’s"].leads_to("themas")) == {"integrale-onderwijskwaliteit", "narratief-waarderen"}
+    assert [link.text for link in theme.rows["Deelthema’s"].links] == ["Integrale onderwijskwaliteit", "Narratief waarderen"]
 
 
 def test_v03_the_guiding_question_comes_before_everything_else_that_a_community_says(site: Path, written: Written) -> None:
