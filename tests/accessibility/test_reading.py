@@ -181,7 +181,7 @@ def test_paper_has_the_text_and_not_the_ways_through_the_site(visitor: Visitor, 
     with visitor.at(PAGES[kind], colours=colours, viewport={"width": 794, "height": 1123}) as page:
         page.emulate_media(media="print")
 
-        for way in page.locator("nav, form, .kring-top, .kring-foot, .kring-skip, .kring-narrow").all():
+        for way in page.locator("nav, form, button, .kring-top, .kring-foot, .kring-skip, .kring-narrow").all():
             expect(way).to_be_hidden()
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         assert page.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
