@@ -61,6 +61,13 @@ def test_the_first_view_of_an_article_is_light(view: Callable[..., tuple[Any, As
     assert not any(url.startswith("http") for url in asked), "another host was asked"
 
 
+def test_pagefind_is_published_without_what_no_page_may_run(site: Path) -> None:
+    program = (site / "pagefind/pagefind.js").read_text(encoding="utf-8")
+
+    assert "new Worker(" in program and "export{" in program
+    assert len(program) < 10_000 and "WebAssembly" not in program
+
+
 def test_the_html_of_every_page_is_light(site: Path, reference: Catalog) -> None:
     """An article at most 12 kB, a list of up to fifty things 16; one of more, such as the page of rules, as much for each."""
     heavy = {}
