@@ -18,6 +18,7 @@ import pytest
 
 from built import page
 from conftest import TODAY, build, kring
+from made import FILES, exif, photo
 from written import copy
 
 WHEN = ["--today", TODAY.isoformat()]
@@ -298,6 +299,38 @@ def test_7_an_adviser_answers_a_question(desk: Desk) -> None:
     assert desk.check() == []
 
 
+def test_7_an_adviser_asks_what_was_answered_before(desk: Desk) -> None:
+    """The colleague who reads along names the answer that is there; the adviser asks something else."""
+    path = "communities/stad/articles/niveaugroepen.md"
+    body = "## Toelichting\n\nMeer.\n\n## Wat weten we niet?\n\nVeel.\n"
+    question = "Hoe differentieer je zonder niveaugroepen?"
+    desk.write(
+        path,
+        article(body, title=question, type="vraag", themes="[taal]", short_answer="Met korte instructies.", evidence="ervaring", sources="[{title: Een boek}]"),
+    )
+    says(desk.check(), same_question="‘Hoe differentieer je zonder vaste niveaugroepen?’ (communities/stad/articles/differentieren-zonder-niveaugroepen.md)")
+
+    desk.change(path, (question, "Welke taken passen bij een klas met grote verschillen?"))
+    assert desk.check() == []
+
+
+def test_8_a_reviewer_meets_pictures_that_are_too_large_or_say_too_much(desk: Desk) -> None:
+    text, picture = "communities/armoede-en-school/articles/het-ontbijt.md", "communities/armoede-en-school/articles/tafel.jpg"
+    desk.write(text, article(BODY.replace("Wij begonnen klein.", "![Een gedekte tafel](tafel.jpg)", 1), title="Het ontbijt"))
+    for made, rule, words in (
+        (FILES["12 MB"](), "image_size", "Maak haar kleiner: 2000 beeldpunten breed is genoeg."),
+        (FILES["many pixels"](), "image_pixels", "Maak haar kleiner: 2000 breed is genoeg."),
+        (photo(exif=exif(place=True)), "image_location", "Bewaar haar opnieuw zonder locatie."),
+    ):
+        (desk.root / picture).write_bytes(made)
+        says(desk.check(), **{rule: words})
+
+    (desk.root / picture).write_bytes(photo())
+    front = "images:\n  - {src: tafel.jpg, alt: Een gedekte tafel, credit: De school}\nauthors:"
+    desk.change(text, ("authors:", front))
+    assert desk.check() == []
+
+
 def test_8_a_reviewer_reads_one_comment(desk: Desk) -> None:
     path = "communities/armoede-en-school/articles/te-groot.md"
     desk.write(path, article(title="Te groot", themes="[armoeide]"))
@@ -339,6 +372,13 @@ def test_10_what_waits_is_not_in_the_newsletter_of_the_month_and_a_new_value_has
     assert not any(line.endswith("[unknown-value]") for line in desk.check())
 
     site = build(desk.root, desk.root / "site")
+
+    report = kring("report", "--month", "2026-11", *WHEN, cwd=desk.root).stdout
+    new, _, waits = report.partition("\nTe herzien:")
+    assert "Wel klaar" in new
+    assert "Nog niet klaar" not in new
+    assert "Inventarisatiegesprek Soepele overgangen" in waits.partition("\nBijeenkomsten zonder verslag:")[2]
+    assert "Verslag van oktober 2026" in page(site, "redactie/").title
 
     month = page(site, "nieuw/2026-11/").main.text
     assert "Wel klaar" in month
