@@ -373,7 +373,7 @@ def test_two_hundred_damages_to_a_cache_never_change_a_site(tmp_path: Path) -> N
         assert make(world.root, site).done, number
         assert files(site) == expected, number
         sums = {path.relative_to(site).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in site.rglob("*") if path.is_file()}
-        assert sums == json.loads((world.root / FOLDER / building.MANIFEST).read_bytes()), number  # Pagefind's files too
+        assert sums == json.loads((world.root / FOLDER / MANIFEST).read_bytes()), number  # Pagefind's files too
 
 
 @pytest.mark.parametrize("number", range(4))
