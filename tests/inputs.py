@@ -3,7 +3,7 @@
 Each case lays something over the small site. `text` is the text of an article `kwaad.md` (its first line is line 8) and
 `top` changes its fields as they are typed; `start` stands before it. `files`, `edits`, `bytes` and `links` are those of
 `cases/check`; `raw` are files whose names hold bytes (`\\xff`), `pipes` are named pipes, `tree` are modes that git knows.
-`changes` and `changed` are the paths of a proposal. `owner` names the module whose rule it is when that is not the gate's.
+`changes` and `changed` are the paths of a proposal, `made` are pictures and documents of made.py.
 """
 
 import os
@@ -15,6 +15,7 @@ from typing import Any
 
 import yaml
 
+import made
 from conftest import write
 
 HERE = Path(__file__).parent
@@ -46,6 +47,7 @@ def lay(case: Mapping[str, Any], root: Path, name: str = ARTICLE) -> Path:
             files[path] = str(files[path]).replace(old, new)
     if "text" in case or "top" in case:
         files[name] = article(case)
+    files |= {path: made.FILES[what]() for path, what in case.get("made", {}).items()}
     write(root, files | {path: bytes.fromhex(str(encoded)) for path, encoded in case.get("bytes", {}).items()})
     for path, target in case.get("links", {}).items():
         (root / path).symlink_to(target)

@@ -12,7 +12,7 @@ from conftest import kring, look_over, write
 from inputs import ARTICLE, CASES, FIELDS, lay
 from kring.names import of_proposal
 
-OURS = {name: case for name, case in CASES.items() if "owner" not in case and "changes" not in case and "changed" not in case}
+OURS = {name: case for name, case in CASES.items() if "changes" not in case and "changed" not in case}
 REFUSED = {name: case for name, case in OURS.items() if case["findings"]}
 
 
