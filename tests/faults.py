@@ -95,7 +95,7 @@ def half_by_half(path: Path, content: bytes) -> int:
         return file.write(content[len(content) // 2 :])
 
 
-def build(root: Path, config: str = "mkdocs.yml", site_dir: Path | None = None) -> str:
+def build(root: Path, config: str = "mkdocs.yml", site_dir: Path | None = None, step: Callable[[str, int, int], None] = lambda *_: None) -> str:
     """Build a world; what came of it in a word."""
     from kring.engines import building
     from kring.engines.standing import Asked, standing
@@ -106,7 +106,7 @@ def build(root: Path, config: str = "mkdocs.yml", site_dir: Path | None = None) 
         warnings.simplefilter("ignore")
         try:
             built = standing(Asked(root / config, site_dir, today, False))
-            built = built or building.build(root / config, site_dir=site_dir, today=today, strict=False, step=lambda *_: None, workers=1)
+            built = built or building.build(root / config, site_dir=site_dir, today=today, strict=False, step=step, workers=1)
         except KringError as error:
             return error.code
         return "done" if built.done else "findings"
@@ -207,16 +207,21 @@ def pair(root: Path, clone: Path, number: int) -> dict[str, Any]:
     meeting = root.parent / f"meeting-{number}"
     meeting.mkdir()
 
+    def here(code: str = "step-wait", *_: int) -> None:
+        """This build lays out, or waits for the other."""
+        if code == "step-wait":
+            (meeting / str(os.getpid())).touch()
+
     def meet(seen: int) -> None:
-        """Wait at the first file that is laid out until the other build is there too, which a lock forbids; then go slowly."""
-        (meeting / str(os.getpid())).touch()
-        until = time.monotonic() + (0.5 if seen == 1 else 0.01)
+        """Wait at the first file that is laid out until the other build is there too, or waits as it should; then go slowly."""
+        here()
+        until = time.monotonic() + (20 if seen == 1 else 0.01)
         while time.monotonic() < until and not (seen == 1 and len(os.listdir(meeting)) == 2):
             time.sleep(0.005)
 
     def slowly(*where: Any) -> str:
         POINTS.counted, POINTS.fault = frozenset({"os.link"}), meet
-        return build(*where)
+        return build(*where, step=here)
 
     with ThreadPoolExecutor(2) as two:
         both = [two.submit(forked, functools.partial(slowly, *where)) for where in ((root,), (other, "ander.yml", root / "site"))]

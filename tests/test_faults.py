@@ -63,7 +63,7 @@ import datetime as dt, os, pathlib, signal, sys
 from kring.engines import building
 
 def step(code, done, total):
-    if code == "step-render":
+    if code == "step-render" and done:
         os.kill(os.getpid(), signal.SIGKILL)
 
 building.build(pathlib.Path(sys.argv[1]), site_dir=None, today=dt.date(2026, 11, 21), strict=False, step=step, workers=2)

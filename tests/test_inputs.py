@@ -10,6 +10,7 @@ import pytest
 import inputs
 from conftest import kring, look_over, write
 from inputs import ARTICLE, CASES, FIELDS, lay
+from kring.findings import LEVELS
 from kring.names import of_proposal
 
 OURS = {name: case for name, case in CASES.items() if "changes" not in case and "changed" not in case}
@@ -143,3 +144,43 @@ def test_bad_articles_keep_nothing_from_being_said_of_the_others(request: pytest
 
     assert {name: rules for name in names if (rules := found.get(name, [])) != ["unknown-key"]} == {}
     assert {name for name in bad if not found.get(name)} == set()
+
+
+def test_a_new_site_refuses_the_same(tmp_path: Path) -> None:
+    """Every hostile text in one site that `kring init` made: as many refusals of each, and what is left builds and passes the last look."""
+    made = kring("init", "site", "--defaults", "--theme", "Lezen", "--community", "Kring", "--today", "2026-11-21", cwd=tmp_path)
+    assert made.returncode == 0, made.stderr
+    root = tmp_path / "site"
+    texts = {
+        name: case for name, case in OURS.items() if name[0] in "ADEI" and ("text" in case or "top" in case) and not {"files", "edits", "bytes"} & case.keys()
+    }
+    needed = {"type": "verhaal", "sectors": "[po]", "roles": "[leraar]"}
+    paths = {name: f"communities/kring/articles/k{number}.md" for number, name in enumerate(texts)}
+    write(
+        root,
+        {
+            "mkdocs.yml": (root / "mkdocs.yml").read_text(encoding="utf-8"),
+            **{paths[name]: inputs.article({**case, "top": {**needed, **case.get("top", {})}}) for name, case in texts.items()},
+        },
+    )
+
+    said = look_over(root)[1]
+    found: dict[str, set[str]] = {}
+    for finding in said:
+        found.setdefault(finding.path, set()).add(finding.rule)
+    of = {name: {line.rpartition("[")[2].rstrip("]") for line in case["findings"] if line.startswith(ARTICLE)} for name, case in texts.items()}
+    lost = {name: rules - found.get(paths[name], set()) for name, rules in of.items()}
+
+    assert {name: rules for name, rules in lost.items() if rules} == {}
+    assert len(texts) > 150
+
+    stopped = {finding.path for finding in said if finding.level == "error"}
+    assert {rule for name, rules in of.items() if not rules and paths[name] in stopped for rule in found[paths[name]] if LEVELS[rule] == "error"} <= {
+        "dead-link",
+        "missing-field",
+    }
+    for path in stopped:
+        (root / path).unlink()
+    done = kring("build", "--today", "2026-11-21", cwd=root)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert sum((root / "site/artikelen" / Path(path).stem / "index.html").is_file() for path in paths.values()) > 20
