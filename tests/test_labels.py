@@ -46,3 +46,20 @@ def test_the_guide_has_short_sentences_that_say_je(path: Path) -> None:
 
     assert [sentence for sentence in sentences(text) if size(sentence) > LONGEST] == []
     assert not re.search(r"\b(?:u|uw)\b", text, re.IGNORECASE)
+
+
+GITHUB = {
+    "This branch has conflicts that must be resolved", "Resolve conflicts", "Mark as resolved", "Commit merge", "Emails", "Keep my email addresses private",
+    "edit", "commit changes", "fork", "propose changes", "pull request", "issue", "merge", "Fork this repository", "Create pull request", "Pull requests",
+    "Files changed", "Edit file",
+}  # fmt: skip
+"""What stands on GitHub's own pages, and words that its documentation explains."""
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "docs/meedoen").glob("*.md")), ids=lambda path: path.stem)
+def test_what_the_guide_tells_to_click_is_called_so(path: Path) -> None:
+    """Names in italics are those of buttons, links and headings: of kring's pages, or of GitHub's."""
+    text = prose(path.read_text(encoding="utf-8"))
+    named = set(re.findall(r"(?<!\*)\*([^*\n]+)\*(?!\*)", text))
+
+    assert {name for name in named if not any(name in word for word in nl.WORDS.values())} <= GITHUB
