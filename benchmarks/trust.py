@@ -3,7 +3,8 @@
     KRING_CHROMIUM=… .venv/bin/python benchmarks/trust.py
 
 The texts are those of tests/hostile (A: script and markup, I: of our own). Stock is MkDocs with Material and the extensions of
-its own documentation; each text is a page. kring is asked what it says of each as an article.
+its own documentation; each text is a page, and the build is
+strict (without `-q`, which would switch that off). kring is asked what it says of each as an article.
 """
 
 import os
@@ -37,7 +38,7 @@ def stock(root: Path) -> Path:
     """The texts as a site of MkDocs and Material."""
     pages = {f"docs/{slug(name)}.md": f"# {slug(name)}\n\nTekst.\n\n{repeated(case['text'])}\n" for name, case in TEXTS.items()}
     write(root, {"mkdocs.yml": STOCK, "docs/index.md": "# x\n", **pages})
-    done = subprocess.run([sys.executable, "-W", "ignore", "-m", "mkdocs", "build", "-q"], cwd=root, capture_output=True, text=True, check=False)
+    done = subprocess.run([sys.executable, "-W", "ignore", "-m", "mkdocs", "build", "--strict"], cwd=root, capture_output=True, text=True, check=False)
     print(f"stock: exit code {done.returncode}, {len(list((root / 'site').rglob('index.html'))) - 1} of {len(TEXTS)} texts published")
     return root / "site"
 

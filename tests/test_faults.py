@@ -15,8 +15,9 @@ import pytest
 
 from conftest import TODAY, write
 from inputs import SMALL
-from kring.engines import building
+from kring.engines import building, making
 from kring.engines.cache import Cache
+from kring.findings import KringError
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are forked, and folders exchanged, on Linux")
@@ -88,6 +89,21 @@ def test_workers_end_with_a_build_that_is_killed(tmp_path: Path) -> None:
             except BlockingIOError:
                 time.sleep(0.05)
     pytest.fail("somebody still holds the lock")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="workers are forked on Linux")
+def test_a_worker_that_the_computer_ends_is_said_in_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As when memory is full. One of many dies, and the site that stood there stays."""
+    write(tmp_path, {**SMALL, **{f"communities/kring/articles/a{number}.md": SMALL["communities/kring/articles/eerste.md"] for number in range(60)}})
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site/.kring").write_text("kring\n", encoding="utf-8")
+    monkeypatch.setattr(making, "render", lambda look, job: os.kill(os.getpid(), signal.SIGKILL))
+
+    with pytest.raises(KringError) as raised:
+        building.build(tmp_path / "mkdocs.yml", site_dir=None, today=TODAY, strict=False, step=lambda *_: None, workers=2)
+
+    assert raised.value.code == "worker-lost"
+    assert [path.name for path in (tmp_path / "site").iterdir()] == [".kring"]
 
 
 ELSEWHERE = """

@@ -3,6 +3,7 @@
 # What a worker needs to know of kring, and no more: no MkDocs, no catalog, no disk but for the pictures that are drawn here.
 
 import concurrent.futures
+import concurrent.futures.process
 import dataclasses
 import errno
 import json
@@ -21,6 +22,7 @@ from kring import cards, gate, media, outputs
 from kring.engines import cluster
 from kring.engines.look import Job, Look, render
 from kring.engines.makers import digest, makers
+from kring.findings import KringError
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,10 @@ def make_all(look: Look, things: Sequence[tuple[str, Thing]], url: str, workers:
             yield from _asked(there.executor, there.share(look), url, far, 4 * there.hands, cluster.STALLED)
     if near:
         with concurrent.futures.ProcessPoolExecutor(workers, mp_context=_context(alone=not far), initializer=_end_with_parent) as pool:
-            yield from _asked(pool, look, url, near, 4 * workers, None)
+            try:
+                yield from _asked(pool, look, url, near, 4 * workers, None)
+            except concurrent.futures.process.BrokenProcessPool as error:
+                raise KringError("worker-lost") from error
 
 
 def _asked(pool: concurrent.futures.Executor, look: Any, url: str, things: Sequence[tuple[str, Thing]], at_once: int, most: float | None) -> Iterator[Made]:

@@ -199,6 +199,7 @@ MESSAGES: Final[dict[str, str]] = {
     "pagefind-missing": "The search program Pagefind is not there. Install it with: pip install pagefind-bin",
     "pagefind-failed": "The search program Pagefind stopped with an error: {why}",
     "disk-full": "The disk is full: writing to {path} failed. Make room and try again. The previous site was not touched.",
+    "worker-lost": "The computer ended a part of the build; mostly its memory is full. Try again with --workers 1. The previous site was not touched.",
     "write-failed": "Writing to {path} failed: {why}. The previous site was not touched.",
     "render-failed": "The page {path} could not be made: {why}",
     "fix-failed": "Mending {path} failed: {why}. The file is as it was.",

@@ -199,6 +199,7 @@ MESSAGES: Final[dict[str, str]] = {
     "pagefind-missing": "Het zoekprogramma Pagefind is er niet. Installeer het met: pip install pagefind-bin",
     "pagefind-failed": "Het zoekprogramma Pagefind stopte met een fout: {why}",
     "disk-full": "De schijf is vol: schrijven naar {path} lukte niet. Maak ruimte en probeer het opnieuw. De vorige site is niet aangeraakt.",
+    "worker-lost": "De computer heeft een deel van de build gestopt; meestal is het geheugen vol. Probeer het opnieuw met --workers 1. De vorige site is niet aangeraakt.",
     "write-failed": "Schrijven naar {path} lukte niet: {why}. De vorige site is niet aangeraakt.",
     "render-failed": "De pagina {path} kon niet worden gemaakt: {why}",
     "fix-failed": "Verbeteren van {path} lukte niet: {why}. Het bestand is zoals het was.",
