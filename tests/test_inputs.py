@@ -146,14 +146,17 @@ def test_bad_articles_keep_nothing_from_being_said_of_the_others(request: pytest
     assert {name for name in bad if not found.get(name)} == set()
 
 
-def test_a_new_site_refuses_the_same(tmp_path: Path) -> None:
-    """Every hostile text in one site that `kring init` made: as many refusals of each, and what is left builds and passes the last look."""
+def test_a_new_site_refuses_the_same(request: pytest.FixtureRequest, tmp_path: Path) -> None:
+    """Every hostile text, or every fifth, in one site that `kring init` made: as many refusals of each, and what is left builds and passes the last look."""
     made = kring("init", "site", "--defaults", "--theme", "Lezen", "--community", "Kring", "--today", "2026-11-21", cwd=tmp_path)
     assert made.returncode == 0, made.stderr
     root = tmp_path / "site"
     texts = {
         name: case for name, case in OURS.items() if name[0] in "ADEI" and ("text" in case or "top" in case) and not {"files", "edits", "bytes"} & case.keys()
     }
+    assert len(texts) > 150
+    if not request.config.getoption("--run-long"):
+        texts = dict(list(texts.items())[::5])
     needed = {"type": "verhaal", "sectors": "[po]", "roles": "[leraar]"}
     paths = {name: f"communities/kring/articles/k{number}.md" for number, name in enumerate(texts)}
     write(
@@ -172,7 +175,6 @@ def test_a_new_site_refuses_the_same(tmp_path: Path) -> None:
     lost = {name: rules - found.get(paths[name], set()) for name, rules in of.items()}
 
     assert {name: rules for name, rules in lost.items() if rules} == {}
-    assert len(texts) > 150
 
     stopped = {finding.path for finding in said if finding.level == "error"}
     assert {rule for name, rules in of.items() if not rules and paths[name] in stopped for rule in found[paths[name]] if LEVELS[rule] == "error"} <= {
@@ -183,4 +185,4 @@ def test_a_new_site_refuses_the_same(tmp_path: Path) -> None:
         (root / path).unlink()
     done = kring("build", "--today", "2026-11-21", cwd=root)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert sum((root / "site/artikelen" / Path(path).stem / "index.html").is_file() for path in paths.values()) > 20
+    assert sum((root / "site/artikelen" / Path(path).stem / "index.html").is_file() for path in paths.values()) > len(texts) // 10
