@@ -235,8 +235,10 @@ def measure(browser: Any, name: str, at: str, typed: tuple[str, ...] = TYPED) ->
         page.goto(f"{at}zoeken/" if name == "kring" else at)
         if name == "kring":
             page.locator(".kring-find--ready").wait_for()
+            page.wait_for_load_state("networkidle")
             times.append(page.evaluate(_TYPING, ["#kring-search-big-input", ".kring-results__list", text]))
         elif name == "plain Pagefind":
+            page.wait_for_load_state("networkidle")
             times.append(page.evaluate(_ASKED, text))
         else:
             page.locator(".md-search__input").focus()
