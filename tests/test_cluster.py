@@ -1,5 +1,6 @@
 """Pages made on other computers are the pages made here; a cluster that is not right, or goes away, costs nothing but time."""
 
+import asyncio
 import contextlib
 import os
 import pickle
@@ -253,3 +254,12 @@ def test_without_the_package_the_command_says_what_to_install(world: World, tmp_
 
     assert caught.value.text("nl") == "`--scheduler` heeft het pakket distributed nodig. Installeer het met: pip install distributed"
     assert files(tmp_path / "wereld/site") == files(world.root / "site")
+
+
+def test_who_asks_may_be_in_a_loop_of_events() -> None:
+    async def inside() -> None:
+        with pytest.raises(KringError) as told, cluster.cluster("tcp://127.0.0.1:9", making.tools):
+            pass
+        assert told.value.code == "cluster-absent"
+
+    asyncio.run(inside())

@@ -17,8 +17,8 @@ LONGEST = 10
 """So many words in a row may occur in two texts; more is copying."""
 
 PROSE = ("description", "short_answer", "evidence_note", "question", "join", "cost", "materials", "reason")
-GENERATED = {"docs/velden.md", "docs/fields.md"}
-"""Made from the model, so they repeat its words."""
+GENERATED = {"docs/velden.md", "docs/fields.md", "docs/regels.md", "docs/rules.md"}
+"""Made from the model and the rules, so they repeat their words and each other's examples."""
 
 
 @pytest.fixture(scope="module")

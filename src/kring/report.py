@@ -144,11 +144,11 @@ def page(catalog: Catalog, settings: Settings) -> Page:
     """
     view = View(catalog, settings)
     made = report(catalog, settings, last_month(catalog.today))
-    title, address = view.w("report_index"), settings.index("report")
+    title, address = view.w("report_title").format(labels.month_name(made.month, view.lang)), settings.index("report")
     return view.page(
         address,
         "report.html",
-        title=view.w("report_title").format(labels.month_name(made.month, view.lang)),
+        title=title,
         crumbs=view.crumbs((title, address)),
         description=view.w("report_intro").format(labels.long_date(made.today, view.lang)),
         sections=[

@@ -47,7 +47,8 @@ def cluster(address: str, tools: Callable[[], str]) -> Iterator[Cluster]:
     for name in ("distributed", "distributed.client"):  # what Dask would log with a traceback is raised here too
         logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
-        workers = asyncio.run(asyncio.wait_for(_workers(address), WAIT))
+        with concurrent.futures.ThreadPoolExecutor(1) as alone:  # who calls this may be in a loop of events already
+            workers = alone.submit(lambda: asyncio.run(asyncio.wait_for(_workers(address), WAIT))).result()
         if not workers:
             raise KringError("cluster-empty", address=address)
         client = distributed.Client(address, timeout=WAIT, set_as_default=False)

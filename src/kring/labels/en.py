@@ -355,7 +355,6 @@ WORDS: Final[dict[str, str]] = {
     "report_intro": "What is new and what waits, as things stand on {}.",
     "report_alliance": "The whole alliance",
     "report_nothing": "Nothing.",
-    "report_index": "For editors",
     "report_mails": "Newsletter of this month",
     "report_unseen": "Not on the site yet: {}. The command ‘kring report’ names them.",
     "report_about": "About this page",

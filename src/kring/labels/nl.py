@@ -335,7 +335,6 @@ WORDS: Final[dict[str, str]] = {
     "report_intro": "Wat er nieuw is en wat er wacht, zoals het ervoor staat op {}.",
     "report_alliance": "De hele alliantie",
     "report_nothing": "Niets.",
-    "report_index": "Voor de redactie",
     "report_mails": "Nieuwsbrief van deze maand",
     "report_unseen": "Nog niet op de site: {}. Het commando ‘kring report’ noemt ze.",
     "report_about": "Over deze pagina",
