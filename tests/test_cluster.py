@@ -258,7 +258,7 @@ def test_without_the_package_the_command_says_what_to_install(world: World, tmp_
 
 def test_who_asks_may_be_in_a_loop_of_events() -> None:
     async def inside() -> None:
-        with pytest.raises(KringError) as told, cluster.cluster("tcp://127.0.0.1:9", making.tools):
+        with pytest.raises(KringError) as told, cluster.cluster("http://127.0.0.1:9", making.tools):
             pass
         assert told.value.code == "cluster-absent"
 
