@@ -42,8 +42,8 @@ LAYERS = (
     Layer("the last look: counted", "src/kring/engines/rendering.py", "and counted[file] != 1", "and False", ("tests/test_engines.py", "-k", "has_no_page")),
     Layer("policy", "src/kring/gate.py", "script-src 'self'; style-src", "script-src * 'unsafe-inline'; style-src", ("tests/test_gate.py", "-k", "policy")),
     Layer("proposals", "src/kring/names.py", "    if not content:", "    if True:", ("tests/test_inputs.py", "-k", "proposal")),
-    Layer("lock", "src/kring/engines/building.py", "        if not _locked(handle, wait=False):", "        if False:", ("tests/test_faults.py", "-k", "never_mix")),
-    Layer("swap at the end", "src/kring/engines/building.py", "    staging.mkdir(parents=True, exist_ok=True)", "    staging = target\n    staging.mkdir(parents=True, exist_ok=True)", ("tests/test_faults.py", "-k", "stopped")),
+    Layer("lock", "src/kring/engines/publishing.py", "        if not _locked(handle, wait=False):", "        if False:", ("tests/test_faults.py", "-k", "never_mix")),
+    Layer("swap at the end", "src/kring/engines/publishing.py", "    staging.mkdir(parents=True, exist_ok=True)", "    staging = target\n    staging.mkdir(parents=True, exist_ok=True)", ("tests/test_faults.py", "-k", "stopped")),
     Layer("workers end with their build", "src/kring/engines/making.py", ", initializer=_end_with_parent", "", ("tests/test_faults.py", "-k", "workers")),
     Layer("objects are verified", "src/kring/engines/cache.py", "hexdigest() != sha:", "hexdigest() != sha and False:", ("tests/test_incremental.py", "-k", "damaged")),
 )  # fmt: skip

@@ -133,7 +133,7 @@ def forked(do: Callable[[], str]) -> str:
 
 def faulty(root: Path, kind: str, number: int) -> str:
     """Build with a fault at a point; with number 0 how many points there are."""
-    from kring.engines import building, cache
+    from kring.engines import cache, publishing
 
     counted, error = KINDS[kind]
 
@@ -147,7 +147,7 @@ def faulty(root: Path, kind: str, number: int) -> str:
     cache.sqlite3.connect = lambda *words, **more: connect(*words, **more, factory=Torn)  # type: ignore[assignment,attr-defined]
     Path.write_bytes = half_by_half  # type: ignore[assignment,method-assign]
     if kind.endswith("no exchange"):
-        building._exchange = lambda one, other: False
+        publishing._exchange = lambda one, other: False
     POINTS.counted, POINTS.fault = counted, fault
     said = build(root)
     POINTS.counted = frozenset()

@@ -17,6 +17,7 @@ LAYERS = [
     {"engines.building"},
     {"engines.plugin"},
     {"engines.rendering", "engines.standing"},
+    {"engines.publishing"},
     {"engines.making", "engines.cache"},
     {"engines.look", "engines.cluster"},
     {"engines.makers"},

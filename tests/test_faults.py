@@ -15,7 +15,7 @@ import pytest
 
 from conftest import TODAY, write
 from inputs import SMALL
-from kring.engines import building, making
+from kring.engines import building, making, publishing
 from kring.engines.cache import Cache
 from kring.findings import KringError
 
@@ -39,7 +39,7 @@ def test_a_build_that_is_stopped_leaves_the_site_as_it_was(request: pytest.Fixtu
 def test_everything_is_on_the_disk_before_its_name_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What a power cut leaves behind follows from this order."""
     done: list[str] = []
-    for place, name in ((building, "lay_out"), (building, "_settle"), (Cache, "save"), (building, "_swap")):
+    for place, name in ((publishing, "lay_out"), (publishing, "_settle"), (Cache, "save"), (publishing, "_swap")):
         kept = getattr(place, name)
         monkeypatch.setattr(place, name, lambda *words, kept=kept, name=name: (done.append(name), kept(*words))[1])
     write(tmp_path, SMALL)

@@ -1,20 +1,15 @@
 """kring's own loop: what changed is made, on all cores; what did not is taken from the cache; and the whole is swapped in when complete."""
 
 import contextlib
-import ctypes
 import dataclasses
 import datetime as dt
 import errno
 import json
 import logging
-import os
-import shutil
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TypeAlias
 
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
@@ -22,18 +17,16 @@ from mkdocs.exceptions import ConfigurationError, MkDocsException
 
 from kring import gate, search
 from kring.engines import rendering
-from kring.engines.cache import FOLDER, Cache, lay_out
+from kring.engines.cache import FOLDER, Cache
 from kring.engines.look import Job, Look
 from kring.engines.makers import digest, makers
 from kring.engines.making import Drawing, Thing, key_of, make_all
 from kring.engines.plugin import KringPlugin
-from kring.engines.rendering import MARKER, Prepared
+from kring.engines.publishing import MARKER, Step, going_out, publish, refuse_unsafe
+from kring.engines.rendering import Prepared
 from kring.engines.standing import Asked, Built, listed, record, seen
 from kring.files import COMMUNITIES
 from kring.findings import Finding, KringError, stop_build
-
-Step: TypeAlias = Callable[[str, int, int], None]
-"""Told what a build is doing: a code of the labels, how much of it is done, how much there is."""
 
 
 def build(
@@ -59,16 +52,12 @@ def build(
     started = time.monotonic()
     config, plugin = configuration(config_file, site_dir)
     target = Path(config.site_dir)
-    _refuse_unsafe(target, config)
+    refuse_unsafe(target, Path(config.config_file_path).parent, Path(config.docs_dir))
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with contextlib.ExitStack() as stack:
             cache = stack.enter_context(contextlib.closing(Cache(Path(config.config_file_path).parent / FOLDER)))
-            stack.enter_context(_alone(cache.folder / "lock", step))
-            if sys.platform != "win32":  # where a folder can be locked: a site may be published by builds of two clones
-                stack.enter_context(_alone(target.parent, step))
-            _recover(target)
-            cache.sweep()
+            stack.enter_context(going_out(target, cache, step))
             step("step-read", 0, 0)
             asked = Asked(config_file, site_dir, today, strict, compact, index)
             folders = (Path(config.docs_dir), Path(config.config_file_path).parent / COMMUNITIES, *rendering.look_dirs(config))
@@ -91,7 +80,7 @@ def build(
                 files |= searched()
             step("step-publish", 0, 0)
             built = Built(findings, len(jobs), len(files), made, len(listed(cache.folder) - files.keys()), 0, target, done=True)
-            _publish(files, target, cache, lambda: record(asked, now, folders, built, files, cache.folder))
+            publish(files, target, cache, lambda: record(asked, now, folders, built, files, cache.folder))
     except OSError as error:
         code = "disk-full" if error.errno == errno.ENOSPC else "write-failed"
         raise KringError(code, path=str(error.filename or target), why=error.strerror or str(error)) from error
@@ -223,120 +212,3 @@ def _as_before(target: Path, cache: Cache, step: Step) -> Iterator[Callable[[], 
         return there
 
     yield files
-
-
-# -- publishing
-
-
-def _refuse_unsafe(target: Path, config: MkDocsConfig) -> None:
-    """Replace only a folder that kring made, or an empty one, and none that holds the site's own sources."""
-    root = Path(config.config_file_path).parent.resolve()
-    here = target.resolve()
-    if root.is_relative_to(here) or Path(config.docs_dir).resolve().is_relative_to(here) or here.is_relative_to(Path(config.docs_dir).resolve()):
-        raise KringError("site-dir-unsafe", path=str(target), why="bronnen / sources")
-    if target.is_symlink() or (target.exists() and not target.is_dir()):
-        raise KringError("site-dir-unsafe", path=str(target), why="symlink?")
-    if target.is_dir() and any(target.iterdir()) and not (target / MARKER).is_file():
-        raise KringError("site-dir-unsafe", path=str(target), why=f"{MARKER}?")
-
-
-def _beside(target: Path, name: str) -> Path:
-    """A folder of kring's beside the published one."""
-    return target.parent / f".{target.name}.kring-{name}"
-
-
-def _publish(files: dict[str, str], target: Path, cache: Cache, note: Callable[[], None]) -> None:
-    """Lay the site out beside the published one, and put it in its place. The one that stood there stays beside it until the next build."""
-    staging = _beside(target, "previous")
-    staging.mkdir(parents=True, exist_ok=True)
-    lay_out(staging, files, cache)
-    note()
-    _settle(staging)
-    cache.save(files.values())
-    _swap(staging, target)  # last: whatever fails before it leaves the published folder as it was
-
-
-def _recover(target: Path) -> None:
-    """A build that was stopped between two names: the site that stood there comes back."""
-    old = _beside(target, "old")
-    if old.is_dir():
-        if target.exists():
-            shutil.rmtree(old)
-        else:
-            old.rename(target)
-
-
-def _settle(folder: Path) -> None:
-    """Have everything that was written on the disk (Linux: syncfs(2)) before a name leads to it: when the power fails, the old site or the new one is there."""
-    try:
-        sync = ctypes.CDLL(None).syncfs
-    except (AttributeError, OSError, TypeError):
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        sync(handle)
-    finally:
-        os.close(handle)
-
-
-def _swap(staging: Path, target: Path) -> None:
-    """Exchange the new folder and the published one: at once where the system can, else by three names, of which `_recover` knows."""
-    if not target.exists():
-        staging.rename(target)
-    elif not _exchange(staging, target):
-        old = _beside(target, "old")
-        target.rename(old)
-        try:
-            staging.rename(target)
-        except OSError:
-            old.rename(target)
-            raise
-        old.rename(staging)
-
-
-def _exchange(one: Path, other: Path) -> bool:
-    """Let two folders change names in one step (Linux: renameat2(2) with RENAME_EXCHANGE); False where that cannot be done."""
-    try:
-        rename = ctypes.CDLL(None, use_errno=True).renameat2
-    except (AttributeError, OSError, TypeError):
-        return False
-    at, exchange = -100, 2  # AT_FDCWD, RENAME_EXCHANGE
-    return bool(rename(at, os.fsencode(one), at, os.fsencode(other), exchange) == 0)
-
-
-@contextlib.contextmanager
-def _alone(lock: Path, step: Step) -> Iterator[None]:
-    """Wait until no other build holds a lock, a file or a folder, where the disk knows locks. It goes with its owner, however that one ends."""
-    handle = os.open(lock, os.O_RDONLY if lock.is_dir() else os.O_RDWR | os.O_CREAT, 0o644)
-    try:
-        if not _locked(handle, wait=False):
-            step("step-wait", 0, 0)
-            while not _locked(handle, wait=True):
-                pass
-        yield
-    finally:
-        os.close(handle)
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _locked(file: int, *, wait: bool) -> bool:
-        try:
-            msvcrt.locking(file, msvcrt.LK_LOCK if wait else msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-
-else:
-    import fcntl
-
-    def _locked(file: int, *, wait: bool) -> bool:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-        except BlockingIOError:
-            return False
-        except OSError as error:
-            if error.errno not in (errno.EBADF, errno.ENOLCK, errno.EOPNOTSUPP):  # a disk that knows no such lock, as NFS of folders
-                raise
-        return True

@@ -27,6 +27,7 @@ from kring.catalog import Catalog
 from kring.checks import check
 from kring.engines.look import Job, Look, look, render
 from kring.engines.making import Drawing
+from kring.engines.publishing import MARKER
 from kring.engines.stylesheet import trimmed
 from kring.findings import Finding, KringError
 from kring.front_matter import split
@@ -38,9 +39,6 @@ from kring.read import Contents, Memory, read
 from kring.sanitise import sanitise_written
 from kring.settings import Settings, settings_of
 from kring.site import compose
-
-MARKER: Final = ".kring"
-"""A file that says: kring made this folder and may replace it."""
 
 _OF_MATERIAL: Final = re.compile(r"assets/(?:stylesheets/(?:main|palette)\.[^/]*css|images/favicon\.png)")
 """What of Material's files readers need; its script is not loaded, so it is not published either."""
