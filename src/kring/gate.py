@@ -56,6 +56,11 @@ class Facts:
     """Every way to this site, as it stands on the page: of links, pictures, scripts and style sheets; each once."""
 
 
+def plain(facts: Facts) -> list[Any]:
+    """Facts as JSON has them."""
+    return [facts.faults, facts.ids, facts.links]
+
+
 def facts_of(value: Sequence[Sequence[Any]]) -> Facts:
     """Facts that were kept as JSON."""
     faults, ids, links = value
@@ -221,6 +226,7 @@ def flaws(pages: Mapping[str, Facts], files: Iterable[str]) -> Iterator[Flaw]:
     """What is wrong with a site: the facts of its pages by file, among all its files."""
     known = set(files)
     anchors = {file: frozenset(facts.ids) for file, facts in pages.items()}
+    targets: dict[tuple[str, str], str] = {}
     for file, facts in sorted(pages.items()):
         for what, shown in facts.faults:
             yield Flaw(file, what, shown)
@@ -228,11 +234,23 @@ def flaws(pages: Mapping[str, Facts], files: Iterable[str]) -> Iterator[Flaw]:
         for link in facts.links:
             path, hash_, anchor = link.partition("#")
             path = path.partition("?")[0]
-            target = file if not path else _file(posixpath.normpath(posixpath.join("/" + folder, unquote(path))), path.endswith("/"), known)
+            if not path:
+                target = file
+            elif (way := _shortened(folder, path)) in targets:  # most lead to what many pages lead to
+                target = targets[way]
+            else:
+                target = targets[way] = _file(posixpath.normpath(posixpath.join("/" + folder, unquote(path))), path.endswith("/"), known)
             if target not in known or link.startswith("//"):
                 yield Flaw(file, "dead-link", link[1:] if link.startswith("//") else link)
             elif hash_ and anchor and target in anchors and unquote(anchor) not in anchors[target] and anchor not in anchors[target]:
                 yield Flaw(file, "dead-anchor", link)
+
+
+def _shortened(folder: str, path: str) -> tuple[str, str]:
+    """The same way from a folder higher up, as far as it begins with going up."""
+    while folder and path.startswith("../"):
+        folder, path = posixpath.dirname(folder), path[3:]
+    return folder, path
 
 
 def _file(path: str, is_folder: bool, known: set[str]) -> str:

@@ -168,7 +168,7 @@ def _last_look(files: Mapping[str, str], seen: Mapping[str, gate.Facts], prepare
         if file not in pages:
             pages[file] = gate.facts_of(json.loads(known[key])) if key in known else gate.look(cache.content(files[file]), url)
         if key not in known:
-            cache.keep_text(key, dataclasses.astuple(pages[file]))
+            cache.keep_text(key, gate.plain(pages[file]))
     cache.use_text(keys.values())
     return rendering.last_look(pages, files, prepared)
 

@@ -7,7 +7,6 @@
 import contextlib
 import errno
 import hashlib
-import itertools
 import json
 import os
 import shutil
@@ -15,7 +14,7 @@ import sqlite3
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 FOLDER: Final = ".kring/cache"
 """Where a site's cache is, beside its `mkdocs.yml`."""
@@ -52,7 +51,6 @@ class Cache:
         self._new_made: dict[str, str] = {}
         self._new_texts: dict[str, str] = {}
         self._used: dict[str, set[str]] = {"made": set(), "text": set()}
-        self._numbers = itertools.count()
         self._open()
 
     def _open(self) -> None:
@@ -89,16 +87,14 @@ class Cache:
 
     def sweep(self) -> None:
         """Remove what a build left that did not end. Only for who holds the lock."""
-        for left in self.folder.glob("part-*"):
-            left.unlink()
         for left in self.folder.glob("index-*"):
             shutil.rmtree(left)
 
     # -- files of the site
 
-    def path(self, sha: str) -> Path:
+    def path(self, sha: str) -> str:
         """Where an object is, or would be."""
-        return self.folder / "objects" / sha[:2] / sha[2:]
+        return f"{self.folder}/objects/{sha[:2]}/{sha[2:]}"
 
     def made(self, keys: Iterable[str]) -> dict[str, str]:
         """The objects that were made of some keys, of those that are whole."""
@@ -117,13 +113,7 @@ class Cache:
         """Keep a file of the site, and what it was made of; return its SHA-256."""
         sha = hashlib.sha256(content).hexdigest()
         if not self.is_whole(sha):
-            target = self.path(sha)
-            target.parent.mkdir(exist_ok=True)
-            part = self.folder / f"part-{os.getpid()}-{next(self._numbers)}"
-            part.write_bytes(content)
-            part.chmod(0o644)
-            part.replace(target)
-            self._note(sha, target.stat())
+            self._note(sha, _write(self.path(sha), content))
         if key:
             self._new_made[key] = sha
             self._used["made"].add(key)
@@ -141,7 +131,7 @@ class Cache:
 
     def content(self, sha: str) -> bytes:
         """The bytes of an object that is whole."""
-        return self.path(sha).read_bytes()
+        return Path(self.path(sha)).read_bytes()
 
     def is_whole(self, sha: str) -> bool:
         """Whether an object is there and has the bytes of its name."""
@@ -149,12 +139,12 @@ class Cache:
             return True
         self._load()
         try:
-            stat = self.path(sha).stat()
+            stat = os.stat(self.path(sha))
         except OSError:
             return False
         if self._objects.get(sha) != (stat.st_size, stat.st_mtime_ns, stat.st_ino):
             try:
-                if hashlib.sha256(self.path(sha).read_bytes()).hexdigest() != sha:
+                if hashlib.sha256(self.content(sha)).hexdigest() != sha:
                     return False
             except OSError:
                 return False
@@ -210,7 +200,7 @@ class Cache:
             gone = [sha for (sha,) in self._known.execute("select sha from object") if sha not in kept]
             self._known.executemany("delete from object where sha = ?", [(sha,) for sha in gone])
             for sha in gone:
-                self.path(sha).unlink(missing_ok=True)
+                Path(self.path(sha)).unlink(missing_ok=True)
         self._new_objects.clear()
         self._new_made.clear()
         self._new_texts.clear()
@@ -237,6 +227,25 @@ class Cache:
             self._temporary.cleanup()
 
 
+def _write(path: str, content: bytes) -> os.stat_result:
+    """Make an object. Half of one, when a build is stopped here, is noted nowhere: it is hashed before it is used, and then made again."""
+    with _opened(path) as file:
+        file.write(content)
+        file.flush()
+        os.chmod(path, 0o644)
+        return os.fstat(file.fileno())
+
+
+def _opened(path: str) -> BinaryIO:
+    try:
+        return open(path, "xb")
+    except FileNotFoundError:
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+    except FileExistsError:
+        os.unlink(path)  # a damaged one, which may be in a site by another name: that one stays as it is
+    return open(path, "xb")
+
+
 def _sum(key: str, value: str) -> str:
     """What shows damage to a row."""
     return hashlib.blake2b(f"{key}\n{value}".encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
@@ -257,7 +266,7 @@ def lay_out(folder: Path, wanted: Mapping[str, str], cache: Cache) -> None:
         if parent not in made:
             os.makedirs(folder / parent, exist_ok=True)
             made.add(parent)
-        _link(cache.path(wanted[path]), folder / path)
+        _link(cache.path(wanted[path]), f"{folder}/{path}")
     _remove_empty(folder, {parent for path in wanted for parent in _parents(path)})
 
 
@@ -284,21 +293,23 @@ def _files(folder: Path, prefix: str = "") -> Iterator[tuple[str, os.DirEntry[st
             yield prefix + entry.name, entry
 
 
-def _same(entry: os.DirEntry[str], target: Path) -> bool:
+def _same(entry: os.DirEntry[str], target: str) -> bool:
     """Whether two names are of one file; where there are no hard links, whether they hold the same bytes."""
     try:
-        if entry.inode() == target.stat().st_ino:
+        if entry.inode() == os.stat(target).st_ino:
             return True
-        return entry.stat().st_size == target.stat().st_size and entry.stat().st_nlink == 1 and Path(entry.path).read_bytes() == target.read_bytes()
+        same = entry.stat().st_size == os.stat(target).st_size and entry.stat().st_nlink == 1
+        return same and Path(entry.path).read_bytes() == Path(target).read_bytes()
     except OSError:
         return False
 
 
-def _link(source: Path, target: Path) -> None:
-    if target.is_dir() and not target.is_symlink():
-        shutil.rmtree(target)  # a folder of before, where there is a file now; it holds nothing any more
+def _link(source: str, target: str) -> None:
     try:
         os.link(source, target)
+    except FileExistsError:  # a folder of before, where there is a file now; it holds nothing any more
+        shutil.rmtree(target)
+        _link(source, target)
     except OSError:  # another disk, or one without links
         shutil.copyfile(source, target)
 
