@@ -15,7 +15,7 @@ LAYERS = [
     {"cli"},
     {"engines.serving"},
     {"engines.building"},
-    {"engines.plugin"},
+    {"engines.plugin", "engines.last"},
     {"engines.rendering", "engines.standing"},
     {"engines.publishing"},
     {"engines.making", "engines.cache"},

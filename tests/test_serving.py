@@ -1,9 +1,12 @@
 """The preview in a real browser: it follows the texts, says what is wrong, and recovers."""
 
+import contextlib
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import threading
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -12,17 +15,24 @@ from typing import Any
 
 import pytest
 
-from conftest import ROOT, write
+from conftest import ROOT, TODAY, write
+from kring.engines import building
+from kring.engines.cache import object_path
+from kring.engines.serving import Preview, Server
 from test_cli import fetch, free_port
 
 SMALL = ROOT / "tests/sites/small"
 ARTICLE = "communities/kring/articles/eerste.md"
 
 
+def small(root: Path) -> Path:
+    return write(root, {p.relative_to(SMALL).as_posix(): p.read_bytes() for p in SMALL.rglob("*") if p.is_file()})
+
+
 @pytest.fixture(scope="module")
 def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
     """A site that is being served, and its address."""
-    root = write(tmp_path_factory.mktemp("preview"), {p.relative_to(SMALL).as_posix(): p.read_bytes() for p in SMALL.rglob("*") if p.is_file()})
+    root = small(tmp_path_factory.mktemp("preview"))
     port = free_port()
     process = subprocess.Popen(
         [sys.executable, "-m", "kring", "serve", "-q", "--today", "2026-11-21", "-a", f"127.0.0.1:{port}"],
@@ -54,7 +64,7 @@ def test_an_open_page_follows_its_text_says_what_is_wrong_and_recovers(preview: 
 
     file.write_text(text.replace("Het eerste artikel", "Een andere titel"), encoding="utf-8")
     page.get_by_role("heading", name="Een andere titel", level=1).wait_for(timeout=60_000)
-    page.locator(".kring-preview").wait_for(state="detached", timeout=60_000)
+    page.locator(".kring-preview").wait_for(state="hidden", timeout=60_000)
 
     assert said == []
     page.close()
@@ -64,6 +74,119 @@ def test_search_follows_too(preview: tuple[Path, str]) -> None:
     address = preview[1]
 
     assert "pagefind" in fetch(f"{address}pagefind/pagefind.js", "pagefind", 60)
+
+
+# -- until the texts are read
+
+
+@contextlib.contextmanager
+def shown(root: Path) -> Iterator[tuple[Preview, str]]:
+    """A preview that works things out only when the test says so, and its address."""
+    preview = Preview(root / "mkdocs.yml", today=TODAY, strict=False, lang="nl")
+    with Server(("127.0.0.1", 0), preview) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield preview, f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+        thread.join()
+    preview.close()
+
+
+def status(address: str) -> int:
+    try:
+        with urllib.request.urlopen(address, timeout=20) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as refused:
+        refused.close()
+        return refused.code
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small site that was built."""
+    root = small(tmp_path_factory.mktemp("built"))
+    (root / "communities/kring/articles/tweede.md").write_bytes((root / ARTICLE).read_bytes())
+    assert building.build(root / "mkdocs.yml", site_dir=None, today=TODAY, strict=False, step=lambda *_: None, workers=1).done
+    return root
+
+
+def test_of_a_site_that_is_as_it_would_be_built_nothing_is_said(built: Path) -> None:
+    with shown(built) as (preview, address):
+        preview.compare()
+
+        assert preview.line() == ""
+        preview.follow()
+        assert "vorige keer" in preview.line(), "a text was saved since"
+        assert status(f"{address}artikelen/eerste/") == 200
+
+
+def test_a_damaged_page_of_the_last_build_is_waited_for(built: Path) -> None:
+    with shown(built) as (preview, address):
+        assert preview._last
+        harmed = Path(object_path(built / ".kring/cache", preview._last.files["artikelen/eerste/index.html"]))
+        whole = harmed.rename(built / "heel")
+        harmed.write_text("<h1>iets anders</h1>", encoding="utf-8")
+
+        assert (status(f"{address}artikelen/eerste/"), status(f"{address}artikelen/tweede/")) == (503, 200)
+        whole.replace(harmed)
+        assert status(f"{address}artikelen/eerste/") == 200
+
+
+@pytest.mark.browser
+def test_until_the_texts_are_read_the_site_is_shown_as_it_was_last_built(built: Path, browser: Any) -> None:
+    root = built
+    shutil.rmtree(root / "site")
+    text = (root / ARTICLE).read_text(encoding="utf-8")
+    (root / ARTICLE).write_text(f"{text}\nDeze zin is nieuw.\n", encoding="utf-8")
+    (root / "communities/kring/articles/tweede.md").unlink()
+    (root / "communities/kring/articles/derde.md").write_text(text, encoding="utf-8")
+    context = browser.new_context()
+    with shown(root) as (preview, address):
+        pages = {name: context.new_page() for name in ("artikelen/eerste/", "over/", "artikelen/tweede/", "artikelen/derde/")}
+        answers = {name: page.goto(address + name).status for name, page in pages.items()}
+        assert answers == {"artikelen/eerste/": 200, "over/": 200, "artikelen/tweede/": 200, "artikelen/derde/": 404}
+        assert status(f"{address}pagefind/pagefind.js") == 200
+        assert preview.line() == "", "nothing is said before it is known that the site is older"
+
+        preview.compare()
+        for page in pages.values():
+            page.get_by_role("status").get_by_text("Zo is de site de vorige keer gemaakt. De nieuwste versie komt eraan.").wait_for()
+        assert "nieuw." not in pages["artikelen/eerste/"].content()
+
+        (root / ARTICLE).write_text(text.replace("authors:", "auteurs:"), encoding="utf-8")
+        preview.update()
+        pages["over/"].get_by_text("Los op wat hieronder staat, dan zie je de nieuwste versie.").wait_for()
+        pages["over/"].locator(".kring-preview--stale li", has_text="auteurs").first.wait_for()
+
+        (root / ARTICLE).write_text(f"{text}\nDeze zin is nieuw.\n", encoding="utf-8")
+        pages["over/"].evaluate("document.body.id = 'dezelfde'")
+        preview.update()
+        pages["artikelen/eerste/"].get_by_text("Deze zin is nieuw.").wait_for()
+        pages["over/"].locator("#dezelfde .kring-preview").wait_for(state="hidden")  # it was not loaded anew
+        pages["artikelen/tweede/"].get_by_role("heading", name="Het eerste artikel").wait_for(state="detached")
+        pages["artikelen/derde/"].get_by_role("heading", level=1, name="Het eerste artikel").wait_for()
+        assert status(f"{address}artikelen/tweede/") == 404
+    context.close()
+
+
+@pytest.mark.browser
+def test_a_site_that_was_never_built_says_what_is_being_done_and_then_appears(tmp_path: Path, browser: Any) -> None:
+    root = small(tmp_path)
+    text = (root / ARTICLE).read_text(encoding="utf-8")
+    (root / ARTICLE).write_text(text.replace("authors:", "auteurs:"), encoding="utf-8")
+    page = browser.new_page()
+    with shown(root) as (preview, address):
+        assert page.goto(f"{address}artikelen/eerste/").status == 503
+        page.get_by_role("status").get_by_text("De site is er nog niet. Stap 1 van 3: teksten lezen.").wait_for()
+        preview.update()
+        page.get_by_text("Los op wat hieronder staat, dan verschijnt ze vanzelf.").wait_for()
+        page.locator(".kring-preview--stale li", has_text="auteurs").first.wait_for()
+
+        (root / ARTICLE).write_text(text, encoding="utf-8")
+        preview.update()
+
+        page.get_by_role("heading", name="Het eerste artikel", level=1).wait_for()
+        page.close()
 
 
 @pytest.mark.parametrize(

@@ -94,7 +94,7 @@ class Cache:
 
     def path(self, sha: str) -> str:
         """Where an object is, or would be."""
-        return f"{self.folder}/objects/{sha[:2]}/{sha[2:]}"
+        return object_path(self.folder, sha)
 
     def made(self, keys: Iterable[str]) -> dict[str, str]:
         """The objects that were made of some keys, of those that are whole."""
@@ -251,6 +251,11 @@ def _sum(key: str, value: str) -> str:
     return hashlib.blake2b(f"{key}\n{value}".encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
+def object_path(folder: Path, sha: str) -> str:
+    """Where an object of the cache in a folder is, or would be."""
+    return f"{folder}/objects/{sha[:2]}/{sha[2:]}"
+
+
 def lay_out(folder: Path, wanted: Mapping[str, str], cache: Cache) -> None:
     """Make a folder hold exactly some files: objects of the cache, by path. What is there already as the same file is not touched."""
     there: set[str] = set()
@@ -266,7 +271,7 @@ def lay_out(folder: Path, wanted: Mapping[str, str], cache: Cache) -> None:
         if parent not in made:
             os.makedirs(folder / parent, exist_ok=True)
             made.add(parent)
-        _link(cache.path(wanted[path]), f"{folder}/{path}")
+        link(cache.path(wanted[path]), f"{folder}/{path}")
     _remove_empty(folder, {parent for path in wanted for parent in _parents(path)})
 
 
@@ -304,12 +309,13 @@ def _same(entry: os.DirEntry[str], target: str) -> bool:
         return False
 
 
-def _link(source: str, target: str) -> None:
+def link(source: str, target: str) -> None:
+    """Give a file another name; a copy where there are no links. Raises OSError when neither can be."""
     try:
         os.link(source, target)
     except FileExistsError:  # a folder of before, where there is a file now; it holds nothing any more
         shutil.rmtree(target)
-        _link(source, target)
+        link(source, target)
     except OSError:  # another disk, or one without links
         shutil.copyfile(source, target)
 

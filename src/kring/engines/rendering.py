@@ -12,7 +12,7 @@ import posixpath
 import re
 import warnings
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -58,8 +58,14 @@ class Prepared:
     """None when there are errors, or warnings in a strict build."""
 
 
-def prepare(config: MkDocsConfig, options: dict[str, Any], *, today: dt.date, refuse: Any, memory: Memory | None = None) -> Prepared:
-    """Read, link, check and compose the site of a MkDocs configuration. Touches no output."""
+STEPS: Final = ("step-texts", "step-check", "step-compose")
+"""What `prepare` does, as codes of the labels."""
+
+
+def prepare(
+    config: MkDocsConfig, options: dict[str, Any], *, today: dt.date, refuse: Any, memory: Memory | None = None, step: Callable[[str], None] = lambda code: None
+) -> Prepared:
+    """Read, link, check and compose the site of a MkDocs configuration. Touches no output; `step` is told of each of `STEPS` as it begins."""
     root = Path(config.config_file_path).parent
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # MkDocs keeps what was written under no other name
@@ -68,10 +74,13 @@ def prepare(config: MkDocsConfig, options: dict[str, Any], *, today: dt.date, re
     text = Path(config.config_file_path).read_text(encoding="utf-8-sig")
     settings, faults = settings_of({**top, "docs_dir": docs}, options, path=Path(config.config_file_path).name, text=text)
     settings = replace(settings, url=config.site_url or "")
+    step("step-texts")
     contents = read(root, settings, memory)
+    step("step-check")
     past = history(root)
     catalog, findings = check(contents, settings, today=today, days=past.days)
     findings = (*faults, *_without_history(past, Path(config.config_file_path).name), *findings)
+    step("step-compose")
     site = None if refuse(findings) else compose(catalog, settings)
     return Prepared(settings, contents, catalog, findings, root, today, site)
 

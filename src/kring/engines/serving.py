@@ -1,8 +1,11 @@
 """A site shown on this computer: every page is made when it is asked for, and shown anew when its bytes have changed."""
 
+# Nobody waits for a site to be worked out: until then its pages are shown as they were last built here, or one page that says what is being done.
+
 import contextlib
 import datetime as dt
 import functools
+import html
 import http.server
 import json
 import mimetypes
@@ -13,16 +16,19 @@ import webbrowser
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from string import Template
 from typing import Any, Final, TypeAlias
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from kring import outputs, search
+from kring import labels, outputs, search
 from kring.engines import rendering
 from kring.engines.building import configuration, things
+from kring.engines.last import last
 from kring.engines.look import Job, Look
 from kring.engines.makers import digest
 from kring.engines.making import Thing, made
-from kring.engines.rendering import Prepared
+from kring.engines.rendering import STEPS, Prepared
+from kring.engines.standing import Asked, standing
 from kring.files import COMMUNITIES
 from kring.findings import Finding, KringError, stop_build
 from kring.prose import prose
@@ -49,30 +55,50 @@ class State:
     failure: str = ""
     """What kept the settings from being read."""
 
+    @property
+    def wrong(self) -> bool:
+        """Whether what is shown is older than the texts, because of what is wrong with them."""
+        return self.failure != "" or (bool(self.findings) and (self.prepared is None or self.prepared.findings != self.findings))
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is shown at an address."""
+
+    status: int
+    path: str
+    """Name of the file, which tells its kind."""
+    content: bytes
+
 
 class Preview:
     """A site that follows its sources."""
 
     def __init__(self, config_file: Path, *, today: dt.date, strict: bool, lang: str) -> None:
-        """Raises KringError when the settings cannot be read."""
+        """Raises KringError when the settings cannot be read. The texts are not read yet."""
         self.config_file = config_file
         self.lang = lang
         self._today = today
         self._strict = strict
         self._memory = Memory()
         self._settings = b""
-        self.config, self._plugin = configuration(config_file, None)
+        self._configure()
         self._changed = threading.Condition()
         self._update_wanted = threading.Event()
         self._index_wanted = threading.Event()
         self._index_key = ""
-        self._index_folder = tempfile.TemporaryDirectory(prefix="kring-preview-")
+        self._index_folder = tempfile.TemporaryDirectory(prefix="kring-preview-", ignore_cleanup_errors=True)
         self._texts: dict[str, str] = {}
         self._made: dict[str, tuple[str, bytes]] = {}
         self.index: Path | None = None
-        self.root = "/"
+        self.broken: Exception | None = None
+        """What ended the work behind the preview: a fault of kring."""
         self.state = State(0, None, None, {}, ())
-        self.update()
+        self._last = last(config_file.absolute().parent)
+        self._older: bool | None = None
+        """Whether the last build is older than the texts; None while that is not known."""
+        self._step = STEPS[0]
+        self.follow()
 
     @property
     def folders(self) -> list[Path]:
@@ -86,6 +112,11 @@ class Preview:
         ]
         return list(dict.fromkeys(folder.resolve() for folder in found if folder.is_dir()))
 
+    def _configure(self) -> None:
+        self._settings = self.config_file.read_bytes() if self.config_file.is_file() else b""
+        self.config, self._plugin = configuration(self.config_file, None)
+        self.root = urlsplit(self.config.site_url or "/").path or "/"
+
     def settings_changed(self) -> bool:
         """Whether the settings are others than those of the last update."""
         with contextlib.suppress(OSError):
@@ -96,12 +127,11 @@ class Preview:
         """Read everything that changed, and show what comes of it; with errors the site stays as it was."""
         try:
             if self.settings_changed():
-                self._settings = self.config_file.read_bytes()
-                self.config, self._plugin = configuration(self.config_file, None)
                 self._memory = Memory()
-            self.root = urlsplit(self.config.site_url or "/").path or "/"
+                self._configure()
             refuse = functools.partial(stop_build, strict=self._strict)
-            prepared = rendering.prepare(self.config, self._plugin.options, today=self._today, refuse=refuse, memory=self._memory)
+            options = self._plugin.options
+            prepared = rendering.prepare(self.config, options, today=self._today, refuse=refuse, memory=self._memory, step=self._begin)
             if prepared.site is None:
                 self._show(replace(self.state, findings=prepared.findings, failure=""))
                 return
@@ -116,9 +146,12 @@ class Preview:
         files |= {asset.path: asset.content for asset in prepared.site.assets}
         jobs = [*written, *(Job(page) for page in prepared.site.pages if not page.written)]
         files |= dict(things(jobs, prepared))
-        if not self._update_wanted.is_set():  # else a newer text is on its way, which a glance may show already
+        if self.state.prepared is None or not self._update_wanted.is_set():  # else a newer text is on its way, which a glance may show already
             self._show(State(0, prepared, look, files, prepared.findings))
             self._index_wanted.set()
+
+    def _begin(self, step: str) -> None:
+        self._step = step
 
     def glance(self, paths: Iterable[Path]) -> None:
         """Show the new text of an article at once, before everything that may follow from it is worked out."""
@@ -137,14 +170,35 @@ class Preview:
     def follow(self) -> None:
         """Something changed: work out, soon, all that follows from it."""
         self._update_wanted.set()
+        if self._older is False:
+            self._older = True
+
+    def compare(self) -> None:
+        """Find out whether the last build is what would be built now."""
+        if self._last:
+            asked = Asked(self.config_file, None, self._today, self._strict)
+            self._older = standing(asked) is None
+            self._show(self.state)
 
     def update_forever(self, said: Callable[[tuple[Finding, ...]], None]) -> None:
         """Make the site follow its sources, and say after each time what is wrong."""
+        self.compare()
         while True:
             self._update_wanted.wait()
             self._update_wanted.clear()
             self.update()
             said(self.state.findings)
+
+    def close(self) -> None:
+        """Remove what the preview kept on disk."""
+        self._index_folder.cleanup()
+
+    def guarded(self, work: Callable[[], None]) -> None:
+        """Do work that goes on as long as the preview; a fault of kring that ends it is kept in `broken`."""
+        try:
+            work()
+        except Exception as error:
+            self.broken = error
 
     def fail(self, error: KringError) -> None:
         """Say what could not be done; the site stays as it was."""
@@ -161,9 +215,43 @@ class Preview:
             self._changed.wait_for(lambda: self.state.number != number, timeout=seconds)
             return self.state.number
 
+    def answer(self, path: str) -> Answer:
+        """What is shown at the path of a file: the file, the page for what is not there, or the one that asks to wait. Raises KringError when a template fails."""
+        content = self.content(path)
+        if content is not None:
+            return Answer(200, path, content)
+        if (content := self.content("404.html")) is not None and not self._is_damaged(path):
+            return Answer(404, "404.html", content)
+        return Answer(503, "waiting.html", self.waiting())
+
+    def has(self, path: str) -> bool:
+        """Whether the site that is shown has a file."""
+        return path in (self.state.files if self.state.prepared else self._last.files if self._last else ())
+
+    def _is_damaged(self, path: str) -> bool:
+        return self.state.prepared is None and self.has(path)
+
+    def waiting(self) -> bytes:
+        """The page for when there is none to show."""
+        text = (rendering.look_dir() / "preview/waiting.html").read_text(encoding="utf-8")
+        words = {"lang": self.lang, "name": str(self.config.site_name), "wait": labels.message("serve-wait", self.lang, {}), "root": self.root + _OURS}
+        return Template(text).substitute({name: html.escape(word) for name, word in words.items()}).encode()
+
+    def line(self) -> str:
+        """What there is to say of what is shown, besides what is wrong with the texts; nothing when it is the site as the texts have it."""
+        state = self.state
+        if state.prepared:
+            return ""
+        if self._last:
+            return labels.message("serve-last-wrong" if state.wrong else "serve-last", self.lang, {}) if self._older or state.wrong else ""
+        values = {"step": str(STEPS.index(self._step) + 1), "steps": str(len(STEPS)), "what": labels.message(self._step, self.lang, {})}
+        return labels.message("serve-first-wrong" if state.wrong else "serve-first", self.lang, values)
+
     def content(self, path: str) -> bytes | None:
         """The bytes of a file of the site. Raises KringError when a template fails."""
         state = self.state
+        if state.prepared is None:
+            return self._last.content(path) if self._last else None
         thing = state.files.get(path)
         if isinstance(thing, Job) and state.look:
             key = thing.key(state.look)
@@ -173,7 +261,7 @@ class Preview:
         if isinstance(thing, bytes):
             return thing
         if isinstance(thing, outputs.Copy):
-            return rendering.copied(thing, state.prepared) if state.prepared else None
+            return rendering.copied(thing, state.prepared)
         return made(state.look, thing) if thing and state.look else self._indexed(path)
 
     def _indexed(self, path: str) -> bytes | None:
@@ -184,7 +272,12 @@ class Preview:
         return None
 
     def index_forever(self) -> None:
-        """Make search follow the pages, a moment behind them."""
+        """Make search follow the pages, a moment behind them; until the first index is made, search is that of the last build."""
+        if self._last and self._last.content(f"{search.FOLDER}/{search.STATE}"):
+            folder = Path(self._index_folder.name, "last")
+            for section in (search.FOLDER, search.NEW):
+                self._last.lay_out(section, folder)
+            self.index = folder
         for number in range(1_000_000):
             self._index_wanted.wait()
             self._index_wanted.clear()
@@ -255,24 +348,18 @@ class _Handler(http.server.BaseHTTPRequestHandler):
 
     def _page(self, path: str) -> None:
         preview = self.server.preview
-        path = f"{path}index.html" if path.endswith("/") or not path else path
-        if preview.state.files and path not in preview.state.files and f"{path}/index.html" in preview.state.files:
+        path = _file(path)
+        if not preview.has(path) and preview.has(f"{path}/index.html"):
             self._answer(302, b"", "text/plain", location=f"{preview.root}{path}/")
             return
         try:
-            content = preview.content(path)
-            status = 200
-            if content is None:
-                status, path, content = 404, "404.html", preview.content("404.html")
+            shown = preview.answer(path)
         except KringError as error:
             preview.fail(error)
-            status, content = 500, None
-        if content is None:  # there is no site yet, only what is wrong with it
-            status, path, content = 500 if status == 200 else status, "waiting.html", (rendering.look_dir() / "preview/waiting.html").read_bytes()
-        kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
-        if path.endswith(".html"):
-            content = self._alive(content)
-        self._answer(status, content, kind + ("; charset=utf-8" if kind.startswith("text/") else ""))
+            shown = Answer(500, "waiting.html", preview.waiting())
+        kind = mimetypes.guess_type(shown.path)[0] or "application/octet-stream"
+        content = self._alive(shown.content) if shown.path.endswith(".html") else shown.content
+        self._answer(shown.status, content, kind + ("; charset=utf-8" if kind.startswith("text/") else ""))
 
     def _alive(self, page: bytes) -> bytes:
         """A page that follows its source."""
@@ -283,18 +370,20 @@ class _Handler(http.server.BaseHTTPRequestHandler):
 
     def _state(self, path: str) -> dict[str, Any]:
         preview = self.server.preview
-        page = path[len(preview.root) :] if path.startswith(preview.root) else path
-        name = f"{page}index.html" if page.endswith("/") or not page else page
-        content = None
-        with contextlib.suppress(KringError):
-            content = preview.content(name) or preview.content("404.html")
         state = preview.state
+        line = preview.line()
+        try:
+            total = _sum(preview.answer(_file(unquote(path).removeprefix(preview.root))).content)
+        except KringError:  # which was said when the page was asked for
+            total, line = "", labels.message("serve-no-page", preview.lang, {})
         shown = [finding.show(preview.lang) for finding in state.findings if finding.level.value != "advice"]
         return {
             "number": state.number,
-            "sum": _sum(content) if content else "",
+            "sum": total,
+            "line": line,
+            "lang": preview.lang,
             "findings": [*([state.failure] if state.failure else []), *shown],
-            "stale": state.failure != "" or (state.prepared is None or state.prepared.findings != state.findings),
+            "stale": state.wrong,
         }
 
     def _events(self) -> None:
@@ -326,6 +415,11 @@ class _Handler(http.server.BaseHTTPRequestHandler):
                 self.wfile.write(content)
 
 
+def _file(path: str) -> str:
+    """The file at a path of the site."""
+    return f"{path}index.html" if path.endswith("/") or not path else path
+
+
 def _sum(page: bytes) -> str:
     return digest(page.decode("utf-8", "replace"))
 
@@ -338,18 +432,19 @@ def served(preview: Preview, address: tuple[str, int], said: Callable[[tuple[Fin
     except OSError as error:
         raise KringError("address-busy", address=f"{address[0]}:{address[1]}", why=error.strerror or str(error)) from error
     for work in (server.serve_forever, preview.index_forever, lambda: preview.update_forever(said)):
-        threading.Thread(target=work, daemon=True).start()
+        threading.Thread(target=preview.guarded, args=[work], daemon=True).start()
     try:
         yield f"http://{address[0]}:{server.server_port}{preview.root}"
     finally:
         server.shutdown()
         server.server_close()
+        preview.close()
 
 
 def serve(
     config_file: Path, *, dev_addr: str | None, today: dt.date, strict: bool, open_browser: bool, lang: str, said: Callable[[str, tuple[Finding, ...]], None]
 ) -> None:
-    """Serve until interrupted; `said` is told the address, and after each change what is wrong.
+    """Serve until interrupted; `said` is told the address, and when the texts were read and after each change what is wrong.
 
     Raises KringError when the settings are wrong at the start, the port is taken, or watching files is not installed.
     """
@@ -360,10 +455,12 @@ def serve(
     preview = Preview(config_file, today=today, strict=strict, lang=lang)
     host, _, port = (dev_addr or str(preview.config.dev_addr)).rpartition(":")
     with served(preview, (host.strip("[]") or "127.0.0.1", int(port)), lambda findings: said("", findings)) as address:
-        said(address, preview.state.findings)
+        said(address, ())
         if open_browser:
             webbrowser.open(address)
         for changes in watchfiles.watch(*preview.folders, debounce=50, step=20, rust_timeout=500, yield_on_timeout=True):
+            if preview.broken:
+                raise preview.broken
             if changes or preview.settings_changed():
                 preview.glance(Path(path) for _, path in changes)
                 preview.follow()
