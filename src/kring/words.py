@@ -182,9 +182,10 @@ def _once(word: str) -> str:
 
 @dataclass(frozen=True)
 class Lexicon:
-    """The words of a site and how often it writes them."""
+    """The words of a site and about how often it writes them."""
 
     counts: Mapping[str, int]
+    """In powers of two (`about`): so nearly every edit leaves the words of a site as they were, and with them the documents of all other pages."""
     forms: Mapping[str, int]
     """The other forms of words and how often those are written: `ontwerp` where the site writes only *ontwerpen*."""
     _splits: dict[str, tuple[float, str, str]] = field(default_factory=dict, repr=False, compare=False)
@@ -401,7 +402,18 @@ def read_words(texts: Iterable[str]) -> tuple[Lexicon, list[tuple[str, ...]]]:
         said = list(itertools.chain.from_iterable(map(read, text.split())))
         counts.update(said)
         each.append(tuple({*said}))
-    return Lexicon(counts, _forms(counts)), each
+    return lexicon_of(counts), each
+
+
+def lexicon_of(counts: Mapping[str, int]) -> Lexicon:
+    """The words of a site that writes them so often."""
+    orders = {word: about(count) for word, count in counts.items()}
+    return Lexicon(orders, _forms(orders))
+
+
+def about(count: int) -> int:
+    """The power of two that is not above a count: 1, 2, 2, 4, 4, 4, 4, 8."""
+    return 1 << count.bit_length() - 1
 
 
 def _forms(counts: Mapping[str, int]) -> Counter[str]:
