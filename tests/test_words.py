@@ -164,8 +164,8 @@ def body(made: str) -> str:
 
 
 def test_words_added_for_search_are_metadata_and_no_text() -> None:
-    page = Page("a/", "article.html", {}, search=facts(also=("eindtoets",), aside=('juf "x"',)))
-    made = document(page, "<p>Het oudergesprek.</p>", "nl", lexicon(SITE), ["het", "oudergesprek"])
+    about = facts(also=("eindtoets",), aside=('juf "x"',))
+    made = document(about, "<p>Het oudergesprek.</p>", "nl", lexicon(SITE), names([]), ["het", "oudergesprek"])
 
     for word in ("eindtoets", "juf", "gesprek ouder"):
         assert word in made
@@ -175,15 +175,23 @@ def test_words_added_for_search_are_metadata_and_no_text() -> None:
 
 
 def test_parts_of_a_compound_in_the_title_say_what_the_page_is_about() -> None:
-    page = Page("a/", "article.html", {}, search=SearchFacts("Het oudergesprek", "vraag", {}, ()))
+    about = SearchFacts("Het oudergesprek", "vraag", {}, ())
 
-    assert '"also[content]" content="gesprek, ouder"' in document(page, "<p>Het oudergesprek.</p>", "nl", lexicon(SITE), ["het", "oudergesprek"])
+    assert '"also[content]" content="gesprek, ouder"' in document(about, "<p>Het oudergesprek.</p>", "nl", lexicon(SITE), names([]), ["het", "oudergesprek"])
+
+
+def test_other_names_of_what_a_text_says_often_weigh_more_than_of_what_it_mentions() -> None:
+    known = names([("juf", "leraar"), ("vve", "voorschool")])
+    made = document(facts(), "<p>De juf en de vve. Een <b>juf</b>. Juf &amp; klas.</p>", "nl", lexicon(SITE), known, [])
+
+    assert '"also[content]" content="leraar"' in made
+    assert '"aside[content]" content="voorschool"' in made
 
 
 def test_compounds_are_split_by_the_words_of_all_pages() -> None:
     pages = [(Page(f"{n}/", "article.html", {}, search=facts()), f"<p>{text}</p>") for n, text in enumerate([*SITE, "oudergesprek"])]
     hidden = Page("x/", "article.html", {})
-    made, help = documents([*pages, (hidden, "<p>geheimwoord geheimwoord</p>")], "nl")
+    made, help = documents([*pages, (hidden, "<p>geheimwoord geheimwoord</p>")], "nl", names([]))
 
     assert [file for file, _ in made] == [f"{n}/index.html" for n in range(5)]
     assert 'content="gesprek ouder"' in made[4][1]

@@ -22,9 +22,9 @@ class SearchFacts:
     text: tuple[str, ...]
     """What people wrote in fields: a question, goals, a summary."""
     also: tuple[str, ...] = ()
-    """Other words for what the page is about; finding by them weighs less."""
+    """Other words for what the page is about by its fields; finding by them weighs less."""
     aside: tuple[str, ...] = ()
-    """Other words for what the text mentions; they weigh least."""
+    """Other words for what its fields mention; they weigh least."""
 
 
 @dataclass(frozen=True, slots=True)

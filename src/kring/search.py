@@ -21,8 +21,8 @@ from pathlib import Path
 from typing import Final
 
 from kring.findings import KringError
-from kring.outputs import Json, Page
-from kring.words import Lexicon, help_words, plain, read_words, words
+from kring.outputs import Json, Page, SearchFacts
+from kring.words import Lexicon, Names, help_words, plain, read_words, words
 
 FOLDER: Final = "pagefind"
 """Folder of the site that holds the index."""
@@ -66,6 +66,9 @@ TIME_OUT: Final = 900
 """Seconds after which a search index that is not done never will be."""
 
 
+OFTEN: Final = 3
+"""How often a text names a thing that it is about, at least."""
+
 _IN_THE_PAGE: Final = re.compile(r'\A(const pagefind_version="[^"]*";).*?(?=var hasWorkerSupport=)', re.DOTALL)
 """What `pagefind.js` begins with: all that its worker does, once more, for pages that have no worker. Pages of ours may not run it there (`gate.py`)."""
 
@@ -79,32 +82,36 @@ _KIND: Final = re.compile(r'<meta data-pagefind-meta="kind\[content\]" content="
 _EDGES: Final = ".,;:!?()[]\"'‘’“”„…–"
 
 
-def documents(pages: Iterable[tuple[Page, str]], lang: str) -> tuple[list[tuple[str, str]], str]:
+def documents(pages: Iterable[tuple[Page, str]], lang: str, names: Names) -> tuple[list[tuple[str, str]], str]:
     """Search documents by file, of pages that are to be found with their text as HTML, and the words of the site as `HELP` has them."""
-    some = [(page, text) for page, text in pages if page.search]
-    known, said = read_words(words_written(page, text) for page, text in some)
-    made = [(page.file, document(page, text, lang, known, said_here)) for (page, text), said_here in zip(some, said, strict=True)]
-    return made, help_words(known, (page.search.title for page, _ in some if page.search))
+    some = [(page.file, page.search, text) for page, text in pages if page.search]
+    known, said = read_words(words_written(facts, text) for _, facts, text in some)
+    made = [(file, document(facts, text, lang, known, names, said_here)) for (file, facts, text), said_here in zip(some, said, strict=True)]
+    return made, help_words(known, (facts.title for _, facts, _ in some))
 
 
-def words_written(page: Page, text: str) -> str:
+def words_written(facts: SearchFacts, text: str) -> str:
     """What people wrote on a page, without its marks."""
-    assert page.search
-    return " ".join((page.search.title, *page.search.text, html.unescape(_TAG.sub(" ", text))))
+    return " ".join((facts.title, *facts.text, _words(text)))
 
 
-def document(page: Page, text: str, lang: str, known: Lexicon, said: Iterable[str]) -> str:
+def _words(text: str) -> str:
+    return html.unescape(_TAG.sub(" ", text))
+
+
+def document(facts: SearchFacts, text: str, lang: str, known: Lexicon, names: Names, said: Iterable[str]) -> str:
     """The search document of a page: title, facets, what was written in fields, the text, and parts of its compounds; `said` are the words that the page writes.
 
     Words added to find it by are metadata: Pagefind searches those too, but never shows them in an excerpt.
     What the title says in one compound, or in a verb whose parts stand apart, is what the page is about, so it is no mere `parts`.
     """
-    assert page.search
-    facts = page.search
     named = (*known.added(words(facts.title)), *known.rejoined(facts.title))
     parts = sorted({*known.added(said)} - {*named})
+    mentioned = names.others(_words(text))
+    about = {*facts.also} | {name for name, count in mentioned.items() if count >= OFTEN}
+    also, aside = (*sorted(about), *named), sorted({*facts.aside, *mentioned} - about)
     head = [f'<meta data-pagefind-meta="kind[content]" content="{html.escape(facts.kind)}">']
-    for name, added in (("also", ", ".join((*facts.also, *named))), ("aside", ", ".join(facts.aside)), ("parts", " ".join(parts))):
+    for name, added in (("also", ", ".join(also)), ("aside", ", ".join(aside)), ("parts", " ".join(parts))):
         head += [f'<meta data-pagefind-meta="{name}[content]" content="{html.escape(added)}">'] if added else []
     for facet, values in facts.filters.items():
         head += [f'<meta data-pagefind-filter="{html.escape(facet)}[content]" content="{html.escape(value)}">' for value in values]

@@ -31,14 +31,11 @@ from kring.model import SLUG, Download, EventMeta, Organisation, Person, Source
 from kring.outputs import Json, Page, Picture, SearchFacts
 from kring.read import Item
 from kring.settings import Key, Settings
-from kring.vocabulary import words_pattern
-from kring.words import Names, names
+from kring.vocabulary import names_of, words_pattern
+from kring.words import Names
 
 PER_PAGE: Final = 50
 """Longest list on one page; longer ones are paged."""
-
-OFTEN: Final = 3
-"""How often a text names a thing that it is about, at least."""
 
 FACETS: Final = ("type", "theme", "sector", "role", "lifeworld", "entry_point", "community", "evidence")
 """The facets of search (domain.md §2.8)."""
@@ -46,8 +43,6 @@ FACETS: Final = ("type", "theme", "sector", "role", "lifeworld", "entry_point", 
 TERM_PAGES: Final = ("type", "role", "sector", "lifeworld", "entry_point", "ideal")
 """Lists of the vocabulary with a page for the list and one for each value."""
 
-
-_TAG: Final = re.compile(r"<[^>]*>")
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -258,15 +253,10 @@ class View:
         carried = {facet: tuple(dict.fromkeys(filters.get(facet, ()))) for facet in FACETS if self.has_facet(facet)}
         known = {self.w(f"facet_{facet}"): values for facet, values in carried.items() if values}
         words = tuple(t for t in (item.meta.description, *text) if t)
-        text_itself = _TAG.sub(" ", item.text.html)
         about = set(self.names.others(" ".join((item.meta.title, *words))))
-        mentioned = self.names.others(text_itself)
-        about |= {name for name, count in mentioned.items() if count >= OFTEN}
-        aside = set(mentioned) | self.called(carried)
-        themes = self.called({"theme": carried["theme"]})
         if item.key.kind in ("article", "theme", "community"):
-            about |= themes  # a meeting or an agenda is seldom what who searches for a theme means
-        return SearchFacts(item.meta.title, kind, known, words, tuple(sorted(about)), tuple(sorted(aside - about)))
+            about |= self.called({"theme": carried["theme"]})  # a meeting or an agenda is seldom what who searches for a theme means
+        return SearchFacts(item.meta.title, kind, known, words, tuple(sorted(about)), tuple(sorted(self.called(carried) - about)))
 
     def called(self, carried: Mapping[str, Iterable[str]]) -> set[str]:
         """All names of themes and values of the vocabulary that something carries."""
@@ -280,9 +270,7 @@ class View:
 
     @functools.cached_property
     def names(self) -> Names:
-        """The names of the same thing: of the terms of the glossary, of roles and of sectors."""
-        lists = ("glossary", "role", "sector")
-        return names((term.nl, term.en, *term.synonyms) for list_ in lists for term in self.catalog.vocabulary.terms(list_))
+        return names_of(self.catalog.vocabulary)
 
     def has_facet(self, facet: str) -> bool:
         return facet in ("theme", "community") or self.catalog.vocabulary.has(facet) or (facet == "type" and self.catalog.vocabulary.has("event_kind"))

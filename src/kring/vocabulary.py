@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from kring.model import Term
+from kring.words import Names, names
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,12 @@ class Vocabulary:
         for name, terms in self.lists.items():
             for term in terms.values():
                 yield name, term
+
+
+def names_of(vocabulary: Vocabulary) -> Names:
+    """The names of the same thing: of the terms of the glossary, of roles and of sectors."""
+    lists = ("glossary", "role", "sector")
+    return names((term.nl, term.en, *term.synonyms) for list_ in lists for term in vocabulary.terms(list_))
 
 
 @functools.cache

@@ -72,7 +72,7 @@ def build(
             if stop_build(findings, strict=strict):
                 return Built(findings, 0, 0, 0, 0, time.monotonic() - started, target, done=False)
             jobs = [*written, *(Job(page) for page in prepared.site.pages if not page.written)]
-            with _searching(jobs, prepared.settings.lang, cache, target, step, compact=compact) if index else _as_before(target, cache, step) as searched:
+            with _searching(jobs, prepared, cache, target, step, compact=compact) if index else _as_before(target, cache, step) as searched:
                 files, made, facts = _make(jobs, look, config, prepared, cache, step, workers, scheduler)
                 findings = (*findings, *_last_look(files, facts, prepared, cache))
                 if stop_build(findings, strict=strict):
@@ -174,13 +174,14 @@ def _last_look(files: Mapping[str, str], seen: Mapping[str, gate.Facts], prepare
 
 
 @contextlib.contextmanager
-def _searching(jobs: Sequence[Job], lang: str, cache: Cache, before: Path, step: Step, *, compact: bool) -> Iterator[Callable[[], dict[str, str]]]:
+def _searching(jobs: Sequence[Job], prepared: Prepared, cache: Cache, before: Path, step: Step, *, compact: bool) -> Iterator[Callable[[], dict[str, str]]]:
     """The files of the search index, once what this yields is called; Pagefind is at work from the beginning, while pages are made.
 
     An index is made only when what people wrote has changed, and then beside the one before as far as that goes.
     """
     step("step-words", 0, 0)
-    documents, help = rendering.search_documents(jobs, lang)
+    documents, help = rendering.search_documents(jobs, prepared)
+    lang = prepared.settings.lang
     key = digest(json.dumps([makers(), lang, compact, documents, help]))
     known = cache.made([key])
     listed: dict[str, str] = json.loads(cache.content(known[key])) if known else {}

@@ -67,7 +67,7 @@ class KringPlugin(BasePlugin[Options]):
             raise PluginError(KringError("built-unfit").text(lang))
         jobs = [file.page.job for file in self.files.documentation_pages() if isinstance(file.page, rendering.MadePage | rendering.WrittenPage)]
         try:
-            rendering.index_search(jobs, Path(config.site_dir), self.prepared.settings.lang)
+            rendering.index_search(jobs, Path(config.site_dir), self.prepared)
         except KringError as error:
             raise PluginError(error.text(self.prepared.settings.lang)) from error
 

@@ -39,6 +39,7 @@ from kring.read import Contents, Memory, read
 from kring.sanitise import sanitise_written
 from kring.settings import Settings, settings_of
 from kring.site import compose
+from kring.vocabulary import names_of
 
 _OF_MATERIAL: Final = re.compile(r"assets/(?:stylesheets/(?:main|palette)\.[^/]*css|images/favicon\.png)")
 """What of Material's files readers need; its script is not loaded, so it is not published either."""
@@ -431,13 +432,15 @@ def last_look(pages: Mapping[str, Facts], files: Iterable[str], prepared: Prepar
     return tuple(findings)
 
 
-def search_documents(jobs: Iterable[Job], lang: str) -> tuple[list[tuple[str, str]], str]:
+def search_documents(jobs: Iterable[Job], prepared: Prepared) -> tuple[list[tuple[str, str]], str]:
     """What Pagefind reads, by file of the site, and the words that help who mistypes."""
-    return search.documents([(job.page, job.content or prose(job.page)) for job in jobs if job.page.search], lang)
+    return search.documents(
+        [(job.page, job.content or prose(job.page)) for job in jobs if job.page.search], prepared.settings.lang, names_of(prepared.catalog.vocabulary)
+    )
 
 
-def index_search(jobs: Iterable[Job], site_dir: Path, lang: str) -> None:
+def index_search(jobs: Iterable[Job], site_dir: Path, prepared: Prepared) -> None:
     """Make the search index of the pages, and leave the marker that says whose folder this is."""
     (site_dir / MARKER).write_text("kring\n", encoding="utf-8")
-    documents, help = search_documents(jobs, lang)
-    search.update(documents, site_dir, lang=lang, help=help)
+    documents, help = search_documents(jobs, prepared)
+    search.update(documents, site_dir, lang=prepared.settings.lang, help=help)

@@ -34,6 +34,7 @@ from kring.findings import Finding, KringError, stop_build
 from kring.prose import prose
 from kring.read import Memory, reread
 from kring.site import recompose
+from kring.vocabulary import names_of
 
 File: TypeAlias = Thing | outputs.Copy | bytes
 """What a file of the site is made of, or is."""
@@ -285,7 +286,9 @@ class Preview:
             if state.prepared is None or state.prepared.site is None:
                 continue
             jobs = [thing for thing in state.files.values() if isinstance(thing, Job) and thing.page.search]
-            documents, help = search.documents([(job.page, self._text(job)) for job in jobs], state.prepared.settings.lang)
+            documents, help = search.documents(
+                [(job.page, self._text(job)) for job in jobs], state.prepared.settings.lang, names_of(state.prepared.catalog.vocabulary)
+            )
             key = digest(json.dumps([documents, help]))
             if key == self._index_key:
                 continue
