@@ -20,7 +20,7 @@ import pytest
 from kring.catalog import Catalog
 from kring.checks import check
 from kring.findings import Finding
-from kring.read import read
+from kring.read import Memory, read
 from kring.settings import read_settings
 
 ROOT = Path(__file__).parent.parent
@@ -64,10 +64,10 @@ def world(tmp_path: Path) -> Callable[[Mapping[str, str | bytes]], Path]:
     return functools.partial(write, tmp_path)
 
 
-def look_over(root: Path, *, today: dt.date = TODAY) -> tuple[Catalog, tuple[Finding, ...]]:
+def look_over(root: Path, *, today: dt.date = TODAY, memory: Memory | None = None) -> tuple[Catalog, tuple[Finding, ...]]:
     """The catalog of a world and every finding about it."""
     settings, faults = read_settings(root / "mkdocs.yml")
-    catalog, findings = check(read(root, settings), settings, today=today)
+    catalog, findings = check(read(root, settings, memory), settings, today=today, memory=memory)
     return catalog, (*faults, *findings)
 
 

@@ -4,6 +4,7 @@
 # anything. Its code, level and words: findings.LEVELS and labels/.
 
 import datetime as dt
+import functools
 import posixpath
 import re
 import unicodedata
@@ -21,7 +22,7 @@ from kring.findings import LEVELS, Finding, Fix, Level, certain, nearest, worst_
 from kring.front_matter import Loc
 from kring.model import FILE_NAME, KINDS, SLUG, FieldFacts, Term, fields, help_en
 from kring.names import is_reserved
-from kring.read import Contents, Entry, Item, about_words, defaults
+from kring.read import Contents, Entry, Item, Memory, about_words, defaults
 from kring.sanitise import WRITTEN_TAGS
 from kring.settings import Key, Settings
 
@@ -33,6 +34,8 @@ class World:
     contents: Contents
     catalog: Catalog
     settings: Settings
+    memory: Memory
+    """What was found out about texts before."""
 
 
 Rule = Callable[[World], Iterable[Finding]]
@@ -41,10 +44,12 @@ _SAYS_MORE: Final = frozenset({"unknown-value", "unknown-reference", "field-not-
 """Rules that say of a value what `wrong-id` says, and what to write instead."""
 
 
-def check(contents: Contents, settings: Settings, *, today: dt.date, days: Mapping[str, dt.date] = MappingProxyType({})) -> tuple[Catalog, tuple[Finding, ...]]:
+def check(
+    contents: Contents, settings: Settings, *, today: dt.date, days: Mapping[str, dt.date] = MappingProxyType({}), memory: Memory | None = None
+) -> tuple[Catalog, tuple[Finding, ...]]:
     """The catalog of a site as it stands on a day, and everything there is to mend, by path and line."""
     catalog = catalogue(contents, settings, today=today, days=days)
-    world = World(contents, catalog, settings)
+    world = World(contents, catalog, settings, memory or Memory())
     found = [finding for rule in RULES for finding in rule(world)]
     better = {(f.path, f.line, f.column) for f in found if f.rule in _SAYS_MORE}
     read = [f for f in contents.findings if f.rule != "wrong-id" or (f.path, f.line, f.column) not in better]
@@ -664,9 +669,12 @@ def _style(world: World) -> Iterator[Finding]:
     """A text is in plain language: what style.py says of it."""
     known = {word.upper() for _, term in world.catalog.vocabulary for word in (term.id, term.nl, term.en or "", *term.synonyms)}
     known |= {word.strip("()").upper() for organisation in world.contents.organisations for word in organisation.meta.name.split()}
+    known = {word for word in known if style.is_abbreviation(word)}
+    given = " ".join(["style", *sorted(known)])
     for item in _members(world):
         if not item.meta.draft:
-            yield from style.look_over(item, item.meta.lang or world.settings.lang, known)
+            lang = item.meta.lang or world.settings.lang
+            yield from world.memory.about(item, f"{given} {item.meta.lang} {lang}", functools.partial(style.look_over, item, lang, known))
 
 
 # -- events

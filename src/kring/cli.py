@@ -161,12 +161,14 @@ class _Asked:
     def looked_over(self) -> "tuple[Settings, Catalog, tuple[Finding, ...]]":
         """The site as it stands, and everything there is to mend in it."""
         from kring.checks import check as check_contents
+        from kring.engines.readings import remembering
         from kring.read import read
         from kring.settings import read_settings
 
         begun = time.monotonic()
         settings, faults = read_settings(self.config)
-        catalog, findings = check_contents(read(self.root, settings), settings, today=self.today)
+        with remembering(self.root) as memory:
+            catalog, findings = check_contents(read(self.root, settings, memory), settings, today=self.today, memory=memory)
         if self.verbose:
             _say("summary-read", files=str(len(catalog.entries)), path=str(self.config), seconds=f"{time.monotonic() - begun:.1f}")
         return settings, catalog, (*faults, *findings)
@@ -212,6 +214,7 @@ def check(asked: _Asked, form: str, since: str | None, fix: bool, diff: bool) ->
     """Read and check; print every finding."""
     from kring.checks import check as check_contents
     from kring.checks import narrowed
+    from kring.engines.readings import remembering
     from kring.generated import stale
     from kring.history import changed_since, text_before
     from kring.names import of_proposal
@@ -239,7 +242,8 @@ def check(asked: _Asked, form: str, since: str | None, fix: bool, diff: bool) ->
         if diff:
             sys.exit(FOUND if mended else DONE)
     else:
-        catalog, findings = check_contents(read(root, settings), settings, today=asked.today)
+        with remembering(root) as memory:
+            catalog, findings = check_contents(read(root, settings, memory), settings, today=asked.today, memory=memory)
     if not stop_build(findings, strict=False):  # what was not read well says nothing of what is made from it
         findings = (*findings, *stale(root, catalog, settings))
     everything = (*faults, *findings) if changed is None else narrowed((*faults, *findings), changed)

@@ -10,9 +10,9 @@ import functools
 import html
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Any, Final
 from urllib.parse import unquote
 
 from cmarkgfm import cmark
@@ -88,6 +88,32 @@ class Rendered:
     tags: tuple[Tag, ...]
     faults: tuple[Fault, ...] = ()
     """What makes it more than can be shown, when nothing is rendered, and what hides in it."""
+
+    def to_json(self) -> list[Any]:
+        """The text as JSON holds it."""
+        return [
+            self.html,
+            [[heading.level, heading.text, heading.id, heading.line] for heading in self.headings],
+            [[link.target, link.text, link.line, link.column, link.sentence, link.image] for link in self.links],
+            self.words,
+            [[line.number, line.text] for line in self.lines],
+            [[tag.text, tag.line, tag.column] for tag in self.tags],
+            [[fault.rule, fault.line, fault.column, fault.values] for fault in self.faults],
+        ]
+
+    @classmethod
+    def from_json(cls, said: Sequence[Any]) -> "Rendered":
+        """What `to_json` made it of."""
+        text, headings, links, words, lines, tags, faults = said
+        return cls(
+            text,
+            tuple(Heading(*one) for one in headings),
+            tuple(Link(*one) for one in links),
+            words,
+            tuple(Line(*one) for one in lines),
+            tuple(Tag(*one) for one in tags),
+            tuple(Fault(rule, line, column, tuple((name, value) for name, value in values)) for rule, line, column, values in faults),
+        )
 
 
 MAX_NESTING: Final = 100

@@ -3,9 +3,9 @@
 import difflib
 import enum
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Any, Final
 
 from kring import labels
 
@@ -62,6 +62,16 @@ class Finding:
     def mended_by(self, fix: tuple[Fix, ...]) -> "Finding":
         """The same finding, with the changes that mend it."""
         return replace(self, fix=fix)
+
+    def to_json(self) -> list[Any]:
+        """The finding as JSON holds it."""
+        return [self.path, self.line, self.column, self.rule, dict(self.values), [[fix.line, fix.column, fix.old, fix.new] for fix in self.fix]]
+
+    @classmethod
+    def from_json(cls, said: Sequence[Any]) -> "Finding":
+        """What `to_json` made it of."""
+        path, line, column, rule, values, fix = said
+        return cls(path, line, column, rule, values, tuple(Fix(*one) for one in fix))
 
     def text(self, lang: str) -> str:
         """What is wrong and what to do, in one language."""

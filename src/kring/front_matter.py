@@ -3,12 +3,14 @@
 # Why not yaml.load: it merges duplicate keys, expands alias bombs, turns `12:30` into 750 and, with the C loader,
 # crashes on 30,000 brackets. One walk over the events refuses all of that and remembers where things stand.
 
+import contextlib
 import datetime as dt
+import functools
 import json
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any, Final, TypeAlias
 
 import yaml
@@ -44,24 +46,34 @@ class Ambiguous:
 
 @dataclass(frozen=True, slots=True)
 class Yaml:
-    """What a piece of YAML says, and where it says it."""
+    """What a piece of YAML says. Where it says it takes a second look, which few texts need: only findings name places."""
 
     value: object
     """dict, list, str, int, bool, date, None, Ambiguous."""
-    places: Mapping[Loc, Place]
-    """Place of the key of each value (of the item itself in a list)."""
-    written: Mapping[Loc, str]
-    """Bare values that are not text, as they were typed."""
-    spans: Mapping[Loc, tuple[int, int]] = field(default_factory=dict)
-    """From where to where each single value was typed, in `text`."""
     text: str = ""
     first_line: int = 1
 
+    @property
+    def places(self) -> Mapping[Loc, Place]:
+        """Place of the key of each value (of the item itself in a list)."""
+        return _walked(self.text, self.first_line).places
+
+    @property
+    def written(self) -> Mapping[Loc, str]:
+        """Bare values that are not text, as they were typed."""
+        return _walked(self.text, self.first_line).written
+
+    @property
+    def spans(self) -> Mapping[Loc, tuple[int, int]]:
+        """From where to where each single value was typed, in `text`."""
+        return _walked(self.text, self.first_line).spans
+
     def typed(self, loc: Loc) -> tuple[Place, str] | None:
         """A single value as it was typed, quotes included, and where; None for a list or a group."""
-        if loc not in self.spans:
+        span = self.spans.get(loc)
+        if span is None:
             return None
-        start, end = self.spans[loc]
+        start, end = span
         begin = self.text.rfind("\n", 0, start) + 1
         return Place(self.text.count("\n", 0, start) + self.first_line, start - begin + 1), self.text[start:end]
 
@@ -116,9 +128,12 @@ _OPENING = re.compile(r"\A---[ \t]*\n")
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 
 
-def split(path: str, text: str) -> tuple[Document, list[Finding]]:
-    """Split a file into front matter and body. Broken front matter is a finding and leaves an empty one."""
-    empty = Yaml({}, {}, {})
+def split(path: str, text: str, *, said: object = None) -> tuple[Document, list[Finding]]:
+    """Split a file into front matter and body. Broken front matter is a finding and leaves an empty one.
+
+    `said` is what the front matter says, as `to_json` gave it, where that is known: it is not read again.
+    """
+    empty = Yaml({})
     opening = _OPENING.match(text)
     if not opening:
         return Document(path, empty, text, 1), [_no_front_matter(path, text)]
@@ -130,7 +145,7 @@ def split(path: str, text: str) -> tuple[Document, list[Finding]]:
     body_line = text.count("\n", 0, closing.end()) + 2
     if len(block.encode()) > MAX_BYTES:
         return Document(path, empty, body, body_line), [Finding(path, 2, 1, "front-matter-size")]
-    read, findings = load(path, block, first_line=2)
+    read, findings = (Yaml(from_json(said), block, 2), []) if said else load(path, block, first_line=2)
     if read.value is None:
         read = empty
     if not isinstance(read.value, dict):
@@ -167,12 +182,53 @@ def load(path: str, text: str, *, first_line: int = 1) -> tuple[Yaml, list[Findi
     """Read YAML into plain values. Never raises: what cannot be read is a finding, and the value is then empty."""
     builder = _Builder(path, first_line)
     try:
-        value = builder.document(yaml.parse(text.translate(_NO_BREAK), Loader=_Loader))
+        value = builder.document(_events(text))
     except _Broken as broken:
-        return Yaml({}, builder.places, builder.written, builder.spans, text, first_line), [*builder.findings, broken.finding]
+        return Yaml({}, text, first_line), [*builder.findings, broken.finding]
     except yaml.YAMLError as error:
-        return Yaml({}, builder.places, builder.written, builder.spans, text, first_line), [*builder.findings, _explain(path, text, error, first_line)]
-    return Yaml(value, builder.places, builder.written, builder.spans, text, first_line), builder.findings
+        return Yaml({}, text, first_line), [*builder.findings, _explain(path, text, error, first_line)]
+    return Yaml(value, text, first_line), builder.findings
+
+
+def _events(text: str) -> Iterator[Any]:
+    return yaml.parse(text.translate(_NO_BREAK), Loader=_Loader)
+
+
+@functools.lru_cache(maxsize=64)  # who names one place of a text, names more
+def _walked(text: str, first_line: int) -> "_Builder":
+    """Where the values of a text stand, as far as it can be read."""
+    builder = _Builder("", first_line)
+    with contextlib.suppress(_Broken, yaml.YAMLError):
+        builder.document(_events(text))
+    return builder
+
+
+def to_json(value: object) -> object:
+    """What front matter says, as JSON holds it: a text begins with `'`, a day with `@`, what is ambiguous with `~`."""
+    match value:
+        case dict():
+            return {key: to_json(item) for key, item in value.items()}
+        case list():
+            return [to_json(item) for item in value]
+        case str():
+            return f"'{value}"
+        case dt.date():
+            return f"@{value.isoformat()}"
+        case Ambiguous():
+            return f"~{value.written}"
+    return value
+
+
+def from_json(value: object) -> object:
+    """What `to_json` made it of."""
+    match value:
+        case str():
+            return value[1:] if value[0] == "'" else Ambiguous(value[1:]) if value[0] == "~" else dt.date.fromisoformat(value[1:])
+        case dict():
+            return {key: from_json(item) for key, item in value.items()}
+        case list():
+            return [from_json(item) for item in value]
+    return value
 
 
 class _Builder:

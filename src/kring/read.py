@@ -3,11 +3,12 @@
 import contextlib
 import datetime as dt
 import functools
+import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final, Generic, Protocol, TypeVar
 
 from pydantic import ValidationError
 
@@ -154,12 +155,52 @@ class _Reading:
     findings: tuple[Finding, ...]
 
 
+class Store(Protocol):
+    """Where values that JSON can hold are kept from one run to the next, by name."""
+
+    def recall(self, name: str) -> Any:
+        """What was kept under a name; None when nothing was, or when it is damaged."""
+
+    def keep(self, name: str, value: Any) -> None:
+        """Keep a value."""
+
+
 @dataclass(slots=True)
 class Memory:
-    """What came of each text, for a program that goes on: only texts that changed are read again."""
+    """What came of each text, so that only texts that changed are read again: for a program that goes on, and with a store for the next one too."""
 
+    store: Store | None = None
     vocabulary: Source | None = None
     readings: dict[Source, _Reading] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+    """By path what a text is kept under: a hash of all that can be said of it alone."""
+    said: dict[str, tuple[Item[Any], str, list[Finding]]] = field(default_factory=dict)
+    """By path what was found out about a text, and what that follows from."""
+
+    def about(self, item: Item[Any], given: str, find: Callable[[], list[Finding]]) -> list[Finding]:
+        """What is found out about a text that follows from its file, and besides from `given` alone."""
+        known, of, found = self.said.get(item.path, (None, "", []))
+        if known is not item or of != given:
+            found = self._about(item, given, find)
+            self.said[item.path] = (item, given, found)
+        return found
+
+    def _about(self, item: Item[Any], given: str, find: Callable[[], list[Finding]]) -> list[Finding]:
+        name = self.names.get(item.path)
+        if self.store is None or name is None:
+            return find()
+        name = _name(name, given)
+        kept = self.store.recall(name)
+        if kept is not None:
+            return [Finding.from_json(said) for said in kept]
+        found = find()
+        self.store.keep(name, [finding.to_json() for finding in found])
+        return found
+
+
+def _name(*words: str) -> str:
+    """A name for all that something follows from; no text of a site has a zero in it."""
+    return hashlib.blake2b("\0".join(words).encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()
 
 
 def read(root: Path, settings: Settings, memory: Memory | None = None) -> Contents:
@@ -175,18 +216,37 @@ def reread(root: Path, settings: Settings, item: Item[M], vocabulary: Vocabulary
     source = read_source(root, item.path, settings)
     if source is None:
         return None
-    reading = _read_one(source, vocabulary, settings, said=False)
+    reading = _read_one(source, vocabulary, settings, Memory(), said=False)
     new = reading.item
     if new is None or reading.findings or new.meta != item.meta or new.text.headings != item.text.headings:
         return None
     return new if {link.target for link in new.text.links} <= {link.target for link in item.text.links} else None
 
 
-def _read_one(source: Source, vocabulary: Vocabulary, settings: Settings, *, said: bool) -> _Reading:
-    """Turn one text into typed content; `said` when something is known to be wrong with it."""
-    findings = list(privacy.look_over(source.path, source.text, of_people=False))
-    entry = _document(source, settings, findings)
-    item = _item(entry, vocabulary, settings, findings, said=said or bool(findings))
+def _read_one(source: Source, vocabulary: Vocabulary, settings: Settings, memory: Memory, *, said: bool) -> _Reading:
+    """Turn one text into typed content; `said` when something is known to be wrong with it.
+
+    What follows from the text alone may be in the store; fields are always validated, because they depend on the vocabulary.
+    """
+    store, name, kept = memory.store, "", None
+    if store:
+        name = memory.names[source.path] = _name(source.path, source.kind, source.id, settings.lang, source.text)
+        kept = store.recall(name)
+    private, written, spoken, text = kept or ([], None, "", [])
+    findings = [Finding.from_json(one) for one in private] if kept else privacy.look_over(source.path, source.text, of_people=False)
+    of_privacy = len(findings)
+    entry = _document(source, findings, said=written)
+    is_sound = len(findings) == of_privacy
+
+    @functools.cache
+    def render(lang: str) -> Rendered:
+        document = entry.document
+        return Rendered.from_json(text) if lang == spoken else dialect.render(document.body, lang=lang, first_line=document.body_line)
+
+    item = _item(entry, vocabulary, settings, findings, render, said=said or bool(findings))
+    if store and item and is_sound and not kept:
+        of_itself = [finding.to_json() for finding in findings], front_matter.to_json(entry.document.yaml.value)
+        store.keep(name, [*of_itself, item.meta.lang or settings.lang, item.text.to_json()])
     return _Reading(entry, item, tuple(findings))
 
 
@@ -211,10 +271,10 @@ def read_contents(tree: Tree, settings: Settings, memory: Memory | None = None) 
             of_register = _register(source, findings)
             entries += of_register
             for entry in of_register:
-                if (item := _item(entry, vocabulary, settings, findings, said=False)) is not None:
+                if (item := _item(entry, vocabulary, settings, findings, lambda lang: _EMPTY, said=False)) is not None:
                     found[entry.key.kind].append(item)
         elif source.kind != "vocabulary":
-            reading = memory.readings.get(source) or _read_one(source, vocabulary, settings, said=source.path in said)
+            reading = memory.readings.get(source) or _read_one(source, vocabulary, settings, memory, said=source.path in said)
             readings[source] = reading
             findings += reading.findings
             entries.append(reading.entry)
@@ -268,21 +328,23 @@ _UNREADABLE: Final = frozenset(
 # -- documents
 
 
-def _document(source: Source, settings: Settings, findings: list[Finding]) -> Entry:
-    document, faults = front_matter.split(source.path, source.text)
+def _document(source: Source, findings: list[Finding], *, said: object = None) -> Entry:
+    document, faults = front_matter.split(source.path, source.text, said=said)
     if source.kind == "page":
         faults = [fault for fault in faults if fault.rule != "no-front-matter" or fault.values]
     findings += faults
     return Entry(Key(source.kind, source.id), source.path, source.community, document)
 
 
-def _item(entry: Entry, vocabulary: Vocabulary, settings: Settings, findings: list[Finding], *, said: bool) -> Item[Any] | None:
+def _item(
+    entry: Entry, vocabulary: Vocabulary, settings: Settings, findings: list[Finding], render: Callable[[str], Rendered], *, said: bool
+) -> Item[Any] | None:
     kind = entry.key.kind
     raw: dict[str, Any] = filled(dict(entry.raw()), KINDS[kind])
     if kind == "page":
         raw = {key: value for key, value in raw.items() if key in PageMeta.model_fields}
         if "title" not in raw:
-            headings = dialect.render(entry.document.body).headings
+            headings = render(settings.lang).headings
             raw["title"] = next((heading.text for heading in headings if heading.level == 1 and heading.text), entry.key.id)
     if not raw and not entry.at and said:
         return None  # its front matter could not be read, which has been said
@@ -293,9 +355,7 @@ def _item(entry: Entry, vocabulary: Vocabulary, settings: Settings, findings: li
     except ValidationError as error:
         findings += explain(entry, KINDS[kind], error)
         return None
-    lang = getattr(meta, "lang", None) or settings.lang
-    text = _EMPTY if entry.at else dialect.render(entry.document.body, lang=lang, first_line=entry.document.body_line)
-    return Item(entry, meta, text)
+    return Item(entry, meta, render(getattr(meta, "lang", None) or settings.lang))
 
 
 def defaults(kind: str, raw: Mapping[str, Any], vocabulary: Vocabulary) -> dict[str, str]:

@@ -52,7 +52,7 @@ class _Text:
     lang: str
     sentences: tuple[_Sentence, ...]
     known: Set[str]
-    """Words that the site explains, in capitals."""
+    """Abbreviations that the site explains."""
 
 
 _Rule = Callable[[_Text], Iterator[Finding]]
@@ -174,6 +174,11 @@ _SHORT: Final = re.compile(r"(?<![\w-])(?<![A-Z\d] )[A-Z]{2,6}(?![\w-]| \d| [A-Z
 """Not within a code, nor among other words in capitals."""
 _CAPITALS: Final = re.compile(r"[A-Z]{2}")
 _EVERYBODY: Final = frozenset(_WORD.findall("NL EU PDF TV ICT URL USB OK VN WC BV NV HAVO VWO VMBO HBO WO CD DVD CC BY HTML CSV ISBN IBAN NRC NOS"))
+
+
+def is_abbreviation(word: str) -> bool:
+    """Whether a word can be an abbreviation that a text must explain."""
+    return _SHORT.fullmatch(word) is not None
 
 
 _EXPLAINED: Final = re.compile(r"\(([A-Z]{2,6})\)|([A-Z]{2,6})(?= \(|:|, de)")

@@ -23,6 +23,7 @@ from kring.engines.makers import digest, makers
 from kring.engines.making import Drawing, Thing, key_of, make_all
 from kring.engines.plugin import KringPlugin
 from kring.engines.publishing import MARKER, Step, going_out, publish, refuse_unsafe
+from kring.engines.readings import remembering
 from kring.engines.rendering import Prepared
 from kring.engines.standing import Asked, Built, listed, record, seen
 from kring.files import COMMUNITIES
@@ -62,7 +63,8 @@ def build(
             asked = Asked(config_file, site_dir, today, strict, compact, index)
             folders = (Path(config.docs_dir), Path(config.config_file_path).parent / COMMUNITIES, *rendering.look_dirs(config))
             now = seen(asked, folders, config.plugins)
-            prepared = rendering.prepare(config, plugin.options, today=today, refuse=lambda f: stop_build(f, strict=strict))
+            with remembering(Path(config.config_file_path).parent) as memory:
+                prepared = rendering.prepare(config, plugin.options, today=today, refuse=lambda f: stop_build(f, strict=strict), memory=memory)
             if prepared.site is None:
                 return Built(prepared.findings, 0, 0, 0, 0, time.monotonic() - started, target, done=False)
             rendering.dress(config, prepared)

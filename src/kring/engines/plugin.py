@@ -1,5 +1,6 @@
 """The MkDocs plugin: plain `mkdocs build` and `mkdocs serve` make the same site as `kring build`."""
 
+import functools
 import logging
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from mkdocs.structure.files import Files
 
 from kring import clock
 from kring.engines import rendering
+from kring.engines.readings import remembering
 from kring.engines.rendering import Prepared
 from kring.files import COMMUNITIES
 from kring.findings import KringError, Level, stop_build
@@ -40,7 +42,9 @@ class KringPlugin(BasePlugin[Options]):
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Check everything before MkDocs empties its folder."""
         try:
-            self.prepared = rendering.prepare(config, self.options, today=clock.today(), refuse=lambda f: stop_build(f, strict=bool(config.strict)))
+            with remembering(Path(config.config_file_path).parent) as memory:
+                refuse = functools.partial(stop_build, strict=bool(config.strict))
+                self.prepared = rendering.prepare(config, self.options, today=clock.today(), refuse=refuse, memory=memory)
         except KringError as error:
             raise PluginError(error.text("nl")) from error
         lang = self.prepared.settings.lang

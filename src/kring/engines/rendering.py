@@ -79,7 +79,7 @@ def prepare(
     contents = read(root, settings, memory)
     step("step-check")
     past = history(root)
-    catalog, findings = check(contents, settings, today=today, days=past.days)
+    catalog, findings = check(contents, settings, today=today, days=past.days, memory=memory)
     findings = (*faults, *_without_history(past, Path(config.config_file_path).name), *findings)
     step("step-compose")
     site = None if refuse(findings) else compose(catalog, settings)

@@ -27,6 +27,7 @@ from kring.engines.last import last
 from kring.engines.look import Job, Look
 from kring.engines.makers import digest
 from kring.engines.making import Thing, made
+from kring.engines.readings import remembering
 from kring.engines.rendering import STEPS, Prepared
 from kring.engines.standing import Asked, standing
 from kring.files import COMMUNITIES
@@ -132,7 +133,8 @@ class Preview:
                 self._configure()
             refuse = functools.partial(stop_build, strict=self._strict)
             options = self._plugin.options
-            prepared = rendering.prepare(self.config, options, today=self._today, refuse=refuse, memory=self._memory, step=self._begin)
+            with remembering(self.config_file.absolute().parent, self._memory) as memory:
+                prepared = rendering.prepare(self.config, options, today=self._today, refuse=refuse, memory=memory, step=self._begin)
             if prepared.site is None:
                 self._show(replace(self.state, findings=prepared.findings, failure=""))
                 return
