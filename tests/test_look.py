@@ -76,3 +76,16 @@ def test_a_template_sees_nothing_else(name: str) -> None:
 )
 def test_addresses_of_the_site_are_relative_to_the_page(address: str, way: str) -> None:
     assert render(look({"p.html": "{{ page.meta.to | url }}"}, CONFIG), Job(dataclasses.replace(PAGE, meta={"to": address}))) == way.encode()
+
+
+def test_a_part_sees_the_site_and_how_deep_the_page_is_and_nothing_else_of_it() -> None:
+    """It is made once for many pages, so what it saw of one would stand on another."""
+    templates = {
+        "p.html": '{% set t = part("t.html") %}{{ t.shown("a") }}{{ once(t.shown, "b") }}',
+        "t.html": '{% macro shown(x) %}{{ x }} {{ config.site_name }} {{ "c/" | url }} {{ page is defined }};{% endmacro %}',
+    }
+    same = look(templates, CONFIG)
+
+    made = [render(same, Job(dataclasses.replace(PAGE, address=address))) for address in ("artikelen/x/", "artikelen/y/", "themas/")]
+
+    assert made == [b"a Klein ../../c/ False;b Klein ../../c/ False;"] * 2 + [b"a Klein ../c/ False;b Klein ../c/ False;"]

@@ -2,6 +2,7 @@
 
 import functools
 import json
+import marshal
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -88,11 +89,17 @@ class _Environment(jinja2.Environment):
         return super().getattr(obj, attribute)
 
 
+def plain(values: Json) -> bytes:
+    """JSON-like values as bytes that are alike when they are: five times as quick as JSON, which only text needs that others read."""
+    return marshal.dumps(values, 2)  # from version 3 on it also tells which strings are one object
+
+
 @functools.lru_cache(maxsize=2)
 def _environment(look: Look) -> jinja2.Environment:
     env = _Environment(loader=jinja2.DictLoader(look.templates), auto_reload=False)
     env.filters["url"] = _url
     env.globals["once"] = _remembering()
+    env.globals["part"] = _parts(look, env)
     return env
 
 
@@ -105,16 +112,30 @@ def _url(context: jinja2.runtime.Context, address: str) -> str:
     return address if _ELSEWHERE.match(address) else up + address
 
 
+def _parts(look: Look, env: jinja2.Environment) -> Callable[..., jinja2.environment.TemplateModule]:
+    made: dict[tuple[str, str], jinja2.environment.TemplateModule] = {}
+
+    @jinja2.pass_context
+    def part(context: jinja2.runtime.Context, name: str) -> jinja2.environment.TemplateModule:
+        """The macros of a template, made once for all pages that are as deep: of a page they see how deep it is, and what they are given."""
+        key = (name, context["_up"])
+        if key not in made:
+            made[key] = env.get_template(name).make_module({"config": look.config, "_up": context["_up"]})
+        return made[key]
+
+    return part
+
+
 def _remembering() -> Callable[..., str]:
-    made: dict[tuple[str, ...], str] = {}
+    made: dict[tuple[str, str, bytes], str] = {}
 
     @jinja2.pass_context
     def once(context: jinja2.runtime.Context, macro: jinja2.runtime.Macro, *values: Json) -> str:
         """What a macro makes of some values, made once for all pages that are as deep: a card stands on twenty of them.
 
-        Such a macro shows its values and the words of the site, and nothing of the page that it stands on.
+        Such a macro is of a `part`: it knows the site, and nothing of the page that it stands on.
         """
-        key = (macro.name, context["_up"], json.dumps(values))
+        key = (macro.name, context["_up"], plain(values))
         known = made.get(key)
         if known is None:
             if len(made) >= _ONCE:
