@@ -73,7 +73,8 @@ def test_cases_of_the_check_are_found_in_what_was_kept(tmp_path: Path) -> None:
 @pytest.fixture
 def small(tmp_path: Path) -> Path:
     """A site with registers and with something to say of it, of which everything was kept."""
-    shutil.copytree(ROOT / "tests/sites/alliance", tmp_path / "site")
+    for part in ("small", "alliance"):
+        shutil.copytree(ROOT / "tests/sites" / part, tmp_path / "site", dirs_exist_ok=True)
     root = write(tmp_path / "site", {})
     for path in sorted(root.glob("communities/*/articles/*.md")):
         path.write_text(

@@ -23,6 +23,7 @@ from kring.formats import FORMATS, formatted
 
 if TYPE_CHECKING:  # a command imports what it needs, when it needs it
     from kring.catalog import Catalog
+    from kring.engines.checked import Checked
     from kring.scaffold import Question
     from kring.settings import Settings
 
@@ -158,17 +159,22 @@ class _Asked:
 
         return read_settings(self.config)[0]
 
-    def looked_over(self) -> "tuple[Settings, Catalog, tuple[Finding, ...]]":
-        """The site as it stands, and everything there is to mend in it."""
-        from kring.checks import check as check_contents
+    def checked(self, settings: "Settings") -> "tuple[Catalog, tuple[Finding, ...]]":
+        """The site with these choices, and what there is to mend in its texts."""
+        from kring.checks import check
         from kring.engines.readings import remembering
         from kring.read import read
+
+        with remembering(self.root) as memory:
+            return check(read(self.root, settings, memory), settings, today=self.today, memory=memory)
+
+    def looked_over(self) -> "tuple[Settings, Catalog, tuple[Finding, ...]]":
+        """The site as it stands, and everything there is to mend in it."""
         from kring.settings import read_settings
 
         begun = time.monotonic()
         settings, faults = read_settings(self.config)
-        with remembering(self.root) as memory:
-            catalog, findings = check_contents(read(self.root, settings, memory), settings, today=self.today, memory=memory)
+        catalog, findings = self.checked(settings)
         if self.verbose:
             _say("summary-read", files=str(len(catalog.entries)), path=str(self.config), seconds=f"{time.monotonic() - begun:.1f}")
         return settings, catalog, (*faults, *findings)
@@ -212,13 +218,42 @@ def main() -> None:
 @_options
 def check(asked: _Asked, form: str, since: str | None, fix: bool, diff: bool) -> None:
     """Read and check; print every finding."""
-    from kring.checks import check as check_contents
+    found = _mended(asked, form, since, fix=fix, diff=diff) if since or fix or diff else _checked(asked)
+    _print(found.findings, quiet=asked.quiet, form=form, strict=asked.strict)
+    if not asked.quiet and not found.findings:
+        _say("summary-clean", files=str(found.files))
+    sys.exit(FOUND if stop_build(found.findings, strict=asked.strict) else DONE)
+
+
+def _checked(asked: _Asked) -> "Checked":
+    """What there is to mend in a site."""
+    from kring.engines.checked import Checked, checked, note, seen
+
+    if found := checked(asked.config, asked.today):
+        return found
+
+    from kring.files import COMMUNITIES
+    from kring.generated import places, stale
+    from kring.settings import read_settings
+
+    settings, faults = read_settings(asked.config)
+    looked_at = (COMMUNITIES, settings.docs, *places(asked.root))
+    now = seen(asked.config, asked.today, looked_at)
+    catalog, findings = asked.checked(settings)
+    if not stop_build(findings, strict=False):  # what was not read well says nothing of what is made from it
+        findings = (*findings, *stale(asked.root, catalog, settings))
+    found = Checked((*faults, *findings), len(catalog.entries))
+    note(asked.config, now, looked_at, found)
+    return found
+
+
+def _mended(asked: _Asked, form: str, since: str | None, *, fix: bool, diff: bool) -> "Checked":
+    """What there is to mend in a site, or in what changed; with `fix` what is left of it, after the rest was mended."""
     from kring.checks import narrowed
-    from kring.engines.readings import remembering
+    from kring.engines.checked import Checked
     from kring.generated import stale
     from kring.history import changed_since, text_before
     from kring.names import of_proposal
-    from kring.read import read
     from kring.settings import read_settings
 
     root, quiet = asked.root, asked.quiet
@@ -242,15 +277,11 @@ def check(asked: _Asked, form: str, since: str | None, fix: bool, diff: bool) ->
         if diff:
             sys.exit(FOUND if mended else DONE)
     else:
-        with remembering(root) as memory:
-            catalog, findings = check_contents(read(root, settings, memory), settings, today=asked.today, memory=memory)
+        catalog, findings = asked.checked(settings)
     if not stop_build(findings, strict=False):  # what was not read well says nothing of what is made from it
         findings = (*findings, *stale(root, catalog, settings))
     everything = (*faults, *findings) if changed is None else narrowed((*faults, *findings), changed)
-    _print(everything, quiet=quiet, form=form, strict=asked.strict)
-    if not quiet and not everything:
-        _say("summary-clean", files=str(len(catalog.entries)))
-    sys.exit(FOUND if stop_build(everything, strict=asked.strict) else DONE)
+    return Checked(everything, len(catalog.entries))
 
 
 @main.command(help=_help("sync"), epilog=_help("exits"))

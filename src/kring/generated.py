@@ -25,6 +25,10 @@ RECORD: Final = ".kring.json"
 """Beside `mkdocs.yml`; without it a site has no generated files and nothing is said of them."""
 
 
+FOLDERS: Final = (".github", ".vscode")
+"""Where they stand."""
+
+
 @dataclass(frozen=True, slots=True)
 class Made:
     """A file as it should be."""
@@ -88,6 +92,12 @@ def _state(now: str | None, made: str, recorded: str, *, wanted: bool) -> State:
     if now is None:
         return State.CURRENT if recorded else State.MISSING  # who threw it away does not want it
     return State.STALE if _hash(now) == recorded else State.THEIRS
+
+
+def places(root: Path) -> tuple[str, ...]:
+    """Files and folders of a site that `stale` looks at."""
+    elsewhere = (path for path in _record(root) if PurePosixPath(path).parts[0] not in (*FOLDERS, "/") and ".." not in path)
+    return (RECORD, *FOLDERS, *sorted(elsewhere))
 
 
 def stale(root: Path, catalog: Catalog, settings: Settings) -> Iterator[Finding]:

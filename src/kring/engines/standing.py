@@ -140,12 +140,12 @@ def _seen(asked: Asked, folders: Sequence[str]) -> str:
     total = hashlib.blake2b(json.dumps([makers(), installed(), options, state(root), folders]).encode(), digest_size=20)
     total.update(asked.config_file.read_bytes())
     for folder in folders:
-        for path, content in _files(folder):
+        for path, content in files_under(folder):
             total.update(f"\0{path}\0{len(content)}\0".encode("utf-8", "surrogateescape") + content)
     return total.hexdigest()
 
 
-def _files(folder: str) -> Iterator[tuple[str, bytes]]:
+def files_under(folder: str) -> Iterator[tuple[str, bytes]]:
     """Every file under a folder in a fixed order: its path and its bytes, or for anything else what it is."""
     if not os.path.isdir(folder):
         return
@@ -155,7 +155,7 @@ def _files(folder: str) -> Iterator[tuple[str, bytes]]:
         if entry.is_symlink():
             yield entry.path, b"-> " + os.fsencode(os.readlink(entry.path))
         elif entry.is_dir(follow_symlinks=False):
-            yield from _files(entry.path)
+            yield from files_under(entry.path)
         elif entry.is_file(follow_symlinks=False):
             with open(entry.path, "rb") as file:
                 yield entry.path, file.read()

@@ -1,0 +1,80 @@
+"""The last check of a site: what it looked at, and what it found. A check that would look at the same has nothing to do."""
+
+# By hash and not by time, as in standing.py: every file that a check reads is read, and nothing else is done with it.
+
+import contextlib
+import datetime as dt
+import hashlib
+import json
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from kring.engines.cache import FOLDER
+from kring.engines.makers import digest, installed, makers
+from kring.engines.standing import files_under
+from kring.findings import Finding
+from kring.history import modes
+
+NOTE: Final = "checked.json"
+"""File of the cache that says what the last check found, and of what."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a check found."""
+
+    findings: tuple[Finding, ...]
+    files: int
+    """So many texts and entries of registers it looked at."""
+
+
+def checked(config_file: Path, today: dt.date) -> Checked | None:
+    """What a check would find, when it would look at what the last one looked at; None when that may be something else. Changes nothing."""
+    try:
+        total, _, text = (config_file.absolute().parent / FOLDER / NOTE).read_text(encoding="utf-8").partition("\n")
+        said: Any = json.loads(text) if digest(text) == total else None
+    except (OSError, ValueError):
+        return None
+    if not said or said["seen"] != seen(config_file, today, said["places"]):
+        return None
+    return Checked(tuple(map(Finding.from_json, said["findings"])), said["files"])
+
+
+def seen(config_file: Path, today: dt.date, places: Sequence[str]) -> str:
+    """A hash of everything that a check may look at: files and folders beside the configuration. Empty when something cannot be read.
+
+    To be asked before the check looks.
+    """
+    root = config_file.absolute().parent
+    known = [makers(), installed(), str(config_file.absolute()), str(today), places, sorted(modes(root, *places).items())]
+    total = hashlib.blake2b(json.dumps(known).encode(), digest_size=20)
+    try:
+        total.update(config_file.read_bytes())
+        for place in places:
+            for path, content in _there(str(root / place)):
+                total.update(f"\0{path}\0{len(content)}\0".encode("utf-8", "surrogateescape") + content)
+    except OSError:
+        return ""
+    return total.hexdigest()
+
+
+def _there(place: str) -> Iterator[tuple[str, bytes]]:
+    """A file and its bytes, or those of a folder; that it is a link, or not there."""
+    if os.path.islink(place):
+        yield place, b"-> " + os.fsencode(os.readlink(place))
+    elif os.path.isfile(place):
+        with open(place, "rb") as file:
+            yield place, file.read()
+    yield from files_under(place)
+
+
+def note(config_file: Path, now: str, places: Sequence[str], found: Checked) -> None:
+    """Write down what a check found, and of what (`seen`, asked before it looked), where there is a cache; elsewhere nothing."""
+    content = {"seen": now, "places": places, "files": found.files, "findings": [finding.to_json() for finding in found.findings]}
+    text = json.dumps(content, ensure_ascii=False)
+    if now:
+        with contextlib.suppress(OSError, UnicodeEncodeError):
+            (config_file.absolute().parent / FOLDER / NOTE).write_text(f"{digest(text)}\n{text}", encoding="utf-8")
