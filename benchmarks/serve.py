@@ -2,15 +2,18 @@
 
     python benchmarks/serve.py [--articles 1000] [--edits 5] [--only kring,hugo] [--cache FOLDER] [--browser PROGRAM] [--json FILE]
 
-For each server: the time from its start until the page of an article is served, and from the moment a line of that article is
-saved until the page at its address has the line, asked for every 10 ms on 127.0.0.1. With `--browser` (Chromium) the page stands
-open, and the time is until it shows the line, by the server's own reload. Memory is of all its processes together.
+For each server: the time from its start until it answers at all, and until the page of an article is served, and from the moment a
+line of that article is saved until the page at its address has the line, asked for every 10 ms on 127.0.0.1. kring is started twice:
+without anything built, and with a site that `kring build` made. With `--browser` (Chromium) the page stands open, and the time is until
+it shows the line, by the server's own reload; and a word that is new to the site is searched for, through the code of kring's search
+page, until the article is found by it. Memory is of all its processes together.
 """
 
 import argparse
 import contextlib
 import json
 import os
+import random
 import shutil
 import signal
 import socket
@@ -22,7 +25,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -42,13 +45,40 @@ PAUSE: Final = 0.01
 class Served:
     """What one server took; seconds and MB."""
 
+    answered: float | None
+    """From its start until it answers anything, nothing built before."""
     first: float | None
-    """From its start until the first page."""
+    """From its start until the page of an article, nothing built before."""
+    again: float | None
+    """The same with a site that was built; only kring has a use for it."""
     edits: tuple[float, ...]
     """From each saved edit until the page at its address has it."""
     shown: tuple[float, ...]
     """The same until the browser shows it."""
+    found: tuple[float, ...]
+    """The same until a search finds it."""
     peak: float
+
+
+ARTICLE: Final = "artikelen/artikel-7/"
+"""The page that is asked for."""
+
+FIND: Final = """async ([word, address, seconds]) => {
+  const { open } = await import('/assets/javascripts/ask.js');
+  const end = performance.now() + seconds * 1000;
+  for (let attempt = 1; performance.now() < end; attempt++) {
+    try {
+      const search = await open(new URL('/', location.href), attempt);
+      const { results } = await search.ask(word, {});
+      const found = await Promise.all(results.slice(0, 3).map((result) => result.data()));
+      search.close();
+      if (found.some((data) => data.url.endsWith(address) && data.content.includes(word))) return true;
+    } catch { /* the index is being replaced, or is not there yet */ }
+    await new Promise((done) => setTimeout(done, 50));
+  }
+  return false;
+}"""
+"""Search for a word, with fresh search code each time, until the page at an address is found by it."""
 
 
 def command(peer: peers.Peer, port: int) -> list[str]:
@@ -110,19 +140,50 @@ def started(peer: peers.Peer, folder: Path, port: int) -> Iterator[subprocess.Po
                 process.wait()
 
 
+def until_answered(address: str, running: Callable[[], bool]) -> float | None:
+    """Seconds until a server answers anything at all."""
+    started = time.perf_counter()
+    while running() and time.perf_counter() - started < LIMIT:
+        try:
+            urllib.request.urlopen(address, timeout=LIMIT).close()
+        except urllib.error.HTTPError as refused:
+            refused.close()
+        except OSError:
+            time.sleep(PAUSE)
+            continue
+        return time.perf_counter() - started
+    return None
+
+
 def measure(peer: peers.Peer, folder: Path, edits: int, browser: Any) -> Served:
     """Start a server, edit an article some times, and see when that shows."""
-    article = peers.article_of(folder)
-    port = free_port()
-    address = f"http://127.0.0.1:{port}/artikelen/artikel-7/"
     for name in (peer.out, *peer.caches):
         shutil.rmtree(folder / name, ignore_errors=True)
+    if peer.name != "kring":
+        return begun(peer, folder, edits, browser)
+    cold = begun(peer, folder, 0, None)
+    for words in peer.build:
+        subprocess.run(words, cwd=folder, env={**os.environ, **dict(peer.env)}, check=True, stdout=subprocess.DEVNULL)
+    warm = begun(peer, folder, edits, browser)
+    return replace(warm, answered=cold.answered, first=cold.first, again=warm.first, peak=max(cold.peak, warm.peak))
+
+
+def begun(peer: peers.Peer, folder: Path, edits: int, browser: Any) -> Served:
+    """The same, with what stands in the folder."""
+    article = peers.article_of(folder)
+    port = free_port()
+    home = f"http://127.0.0.1:{port}/"
+    address = home + ARTICLE
     with started(peer, folder, port) as process:
         memory = peers.Memory(process.pid)
         memory.start()
-        first = until(address, "<h1", lambda: process.poll() is None)
+        begin = time.perf_counter()
+        answered = until_answered(address, lambda: process.poll() is None)
+        until(address, "<h1", lambda: process.poll() is None)
+        first = time.perf_counter() - begin if process.poll() is None else None
         served: list[float] = []
         shown: list[float] = []
+        found: list[float] = []
         page = browser.new_page() if browser and first else None
         if page:
             page.goto(address)
@@ -140,8 +201,27 @@ def measure(peer: peers.Peer, folder: Path, edits: int, browser: Any) -> Served:
                 with contextlib.suppress(Exception):  # a page that never shows it has no figure
                     page.get_by_text(words).wait_for(timeout=60_000)
                     shown.append(time.perf_counter() - saved)
+        if page and peer.name == "kring":
+            found = searched(article, home, browser, edits)
         memory.stop()
-    return Served(first, tuple(served), tuple(shown), memory.peak)
+    return Served(answered, first, None, tuple(served), tuple(shown), tuple(found), memory.peak)
+
+
+def searched(article: Path, home: str, browser: Any, edits: int) -> list[float]:
+    """Seconds from each saved word until a search finds the article by it."""
+    page = browser.new_page()
+    page.goto(f"{home}over/")  # a page that no edit changes, so that it is never loaded anew
+    times = []
+    chance = random.Random(time.time_ns())
+    for number in range(edits + 1):
+        time.sleep(3)
+        word = "".join(chance.choice("bcdfghjklmnpqrstvwxz") for _ in range(14))  # near no word of Dutch
+        _append(article, f"\n\nEen {word} meer.\n")
+        saved = time.perf_counter()
+        if page.evaluate(FIND, [word, ARTICLE, LIMIT]) and number:  # the first may wait for the index of all pages
+            times.append(time.perf_counter() - saved)
+    page.close()
+    return times
 
 
 def _append(article: Path, text: str) -> None:
@@ -174,10 +254,16 @@ def table(figures: dict[str, Served]) -> str:
             return ""
         return f"{value:.2f}" + (f" (kring × {ours / value:.2f})" if ours and name != "kring" else "")
 
-    ours = figures.get("kring", Served(None, (), (), 0))
-    lines = ["| server | first page, s | edit served, s | edit shown by the browser, s | peak MB |", "|---|--:|--:|--:|--:|"]
+    ours = figures.get("kring", Served(None, None, None, (), (), (), 0))
+    lines = [
+        "| server | answers, s | first page, s | with a built site, s | edit served, s | edit shown by the browser, s | search finds it, s | peak MB |",
+        "|---|--:|--:|--:|--:|--:|--:|--:|",
+    ]
+    columns: tuple[Callable[[Served], float | None], ...] = (
+        lambda s: s.answered, lambda s: s.first, lambda s: s.again, lambda s: middle(s.edits), lambda s: middle(s.shown), lambda s: middle(s.found),
+    )  # fmt: skip
     for name, found in figures.items():
-        cells = [cell(f(found), f(ours), name) for f in (lambda s: s.first, lambda s: middle(s.edits), lambda s: middle(s.shown))]
+        cells = [cell(of(found), of(ours), name) for of in columns]
         lines.append(f"| {name} | {' | '.join(cells)} | {found.peak:.0f} |")
     return "\n".join(lines)
 

@@ -14,7 +14,7 @@ LAYERS = [
     {"__main__"},
     {"cli"},
     {"engines.serving"},
-    {"engines.building", "engines.checked"},
+    {"engines.building", "engines.checked", "engines.index"},
     {"engines.plugin", "engines.last"},
     {"engines.rendering", "engines.standing", "engines.readings"},
     {"engines.publishing"},

@@ -97,6 +97,21 @@ def test_the_site_before_is_left_as_it_was(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("every_change_counts")
+def test_what_changed_can_be_written_beside_an_index_that_stays_where_it_is(tmp_path: Path) -> None:
+    documents = made(range(20))
+    put(tmp_path / "one", documents)
+    documents["nieuw/index.html"] = document("Nieuw", "Een nieuwe tekst.")
+    put(tmp_path / "two", documents, before=tmp_path / "one", full=False)
+
+    (tmp_path / "beside").mkdir()
+    put(tmp_path / "beside", documents, before=tmp_path / "one", full=False, beside=True)
+
+    assert names(tmp_path / "beside" / FOLDER) == {STATE, "kring-words.txt", "kring-titles.txt"}
+    assert len(names(tmp_path / "beside" / NEW)) == len(names(tmp_path / "two" / NEW)) > 0
+    assert (tmp_path / "beside" / FOLDER / STATE).read_bytes() == (tmp_path / "two" / FOLDER / STATE).read_bytes()
+
+
+@pytest.mark.usefixtures("every_change_counts")
 @pytest.mark.parametrize("harm", ["broken", "gone", "other", "fragments", "nothing"])
 def test_an_index_that_cannot_be_trusted_is_made_anew(tmp_path: Path, harm: str) -> None:
     put(tmp_path / "one", made(range(12)))

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from conftest import ROOT, TODAY, write
+from kring import search
 from kring.engines import building
 from kring.engines.cache import object_path
 from kring.engines.serving import Preview, Server
@@ -167,6 +168,46 @@ def test_until_the_texts_are_read_the_site_is_shown_as_it_was_last_built(built: 
         pages["artikelen/derde/"].get_by_role("heading", level=1, name="Het eerste artikel").wait_for()
         assert status(f"{address}artikelen/tweede/") == 404
     context.close()
+
+
+SEARCH = """async ([word, attempt]) => {
+  const { open } = await import("/assets/javascripts/ask.js");
+  const search = await open(new URL("/", location.origin), attempt);
+  const { results } = await search.ask(word, {});
+  const found = await Promise.all(results.map((result) => result.data()));
+  await search.close();
+  return found.filter((data) => data.content.toLowerCase().includes(word)).map((data) => data.url).sort();
+}"""
+
+
+@pytest.mark.browser
+def test_search_finds_a_word_that_was_just_saved_and_no_page_that_is_gone(tmp_path: Path, browser: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "LARGE", 5)
+    monkeypatch.setattr(search, "SHARE", 0.9)
+    root = small(tmp_path.resolve())
+    text = (root / ARTICLE).read_text(encoding="utf-8")
+    other = root / "communities/kring/articles/tweede.md"
+    other.write_text(f"{text}\nOver kwispelstaarten.\n", encoding="utf-8")
+    page = browser.new_page()
+    with shown(root) as (preview, address):
+        preview.update()
+        preview.search()
+        page.goto(f"{address}over/")
+        assert page.evaluate(SEARCH, ["kwispelstaarten", 1]) == ["/artikelen/tweede/"]
+
+        (root / ARTICLE).write_text(f"{text}\nMet een struisvogel erbij.\n", encoding="utf-8")
+        preview.glance([root / ARTICLE])
+        preview.search()
+        assert status(f"{address}pagefind-new/pagefind-entry.json") == 200, "what changed stands beside the index"
+        assert page.evaluate(SEARCH, ["struisvogel", 2]) == ["/artikelen/eerste/"]
+        assert page.evaluate(SEARCH, ["kwispelstaarten", 3]) == ["/artikelen/tweede/"]
+
+        other.unlink()
+        preview.update()
+        preview.search()
+        assert page.evaluate(SEARCH, ["kwispelstaarten", 4]) == []
+        assert page.evaluate(SEARCH, ["struisvogel", 5]) == ["/artikelen/eerste/"]
+        page.close()
 
 
 @pytest.mark.browser

@@ -175,19 +175,22 @@ def is_small(changed: Changes, documents: int) -> bool:
     return documents >= LARGE and changed.count <= max(LARGE // 10, documents * SHARE)
 
 
-def update(documents: Iterable[tuple[str, str]], site_dir: Path, *, lang: str, help: str, before: Path | None = None, full: bool = True) -> Indexed:
+def update(
+    documents: Iterable[tuple[str, str]], site_dir: Path, *, lang: str, help: str, before: Path | None = None, full: bool = True, beside: bool = False
+) -> Indexed:
     """Write the search index of (file, document) pairs, and the words that help who mistypes, into a site.
 
     `before` is the site as it was published last: unless `full`, its index is taken over (hard links where the disk has them) and what changed since
-    it was made goes into a small index beside it. Raises KringError when Pagefind is missing or fails: there is never a site without search.
+    it was made goes into a small index beside it. With `beside` the large index stays where it is and is not in the new site: for who serves both folders
+    as one, and need not take ten thousand files over for a word. Raises KringError when Pagefind is missing or fails: there is never a site without search.
     """
-    with updating(documents, site_dir, lang=lang, help=help, before=before, full=full) as end:
+    with updating(documents, site_dir, lang=lang, help=help, before=before, full=full, beside=beside) as end:
         return end()
 
 
 @contextlib.contextmanager
 def updating(
-    documents: Iterable[tuple[str, str]], site_dir: Path, *, lang: str, help: str, before: Path | None = None, full: bool = True
+    documents: Iterable[tuple[str, str]], site_dir: Path, *, lang: str, help: str, before: Path | None = None, full: bool = True, beside: bool = False
 ) -> Iterator[Callable[[], Indexed]]:
     """`update` in two: Pagefind is at work when this begins, and the rest is done when what it yields is called."""
     now = dict(documents)
@@ -195,9 +198,13 @@ def updating(
     main = None if full or before is None else _read_main(before / FOLDER, reader)
     changed = changes(main, now) if main else None
     target, small = site_dir / FOLDER, site_dir / NEW
+    large = target
     shutil.rmtree(small, ignore_errors=True)
     if main and changed and before and is_small(changed, len(now)):
-        if not _same(before, site_dir):
+        if beside:
+            large = before / FOLDER
+            target.mkdir(exist_ok=True)
+        elif not _same(before, site_dir):
             shutil.copytree(before / FOLDER, target, copy_function=_link, dirs_exist_ok=True)
         wanted, folder = ({**changed.fresh, WORDS: _words_of(main, lang)} if changed.count else {}), small
     else:
@@ -210,7 +217,7 @@ def updating(
         def end() -> Indexed:
             wait()
             held = main or _first(now, target, reader)
-            layer = _second(held, changed, target, small) if changed and changed.count else None
+            layer = _second(held, changed, large, small) if changed and changed.count else None
             state = {"index": _digest(json.dumps([sorted(held.documents.values()), layer])), "second": layer}
             _write(target / HELP, help.encode())
             shutil.rmtree(target / TITLES, ignore_errors=True)
@@ -272,10 +279,10 @@ def _words_of(main: Main, lang: str) -> str:
     return f'<html lang="{lang}"><head>{main.filters}</head><body data-pagefind-body>{html.escape(main.words)}</body></html>'
 
 
-def _second(main: Main, changed: Changes, target: Path, small: Path) -> Json:
+def _second(main: Main, changed: Changes, large: Path, small: Path) -> Json:
     """What a browser has to know to search a large index and the small one that was just made as one."""
     names = {main.documents[file][1] for file in changed.stale}
-    stale = {name: filters for _, name, filters in _fragments(target, names)}
+    stale = {name: filters for _, name, filters in _fragments(large, names)}
     for path in small.iterdir():
         if path.is_file() and not path.name.endswith((".pf_meta", "entry.json")):
             path.unlink()

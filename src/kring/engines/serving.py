@@ -9,8 +9,7 @@ import html
 import http.server
 import json
 import mimetypes
-import shutil
-import tempfile
+import sys
 import threading
 import webbrowser
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -23,6 +22,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from kring import labels, outputs, search
 from kring.engines import rendering
 from kring.engines.building import configuration, things
+from kring.engines.index import Index
 from kring.engines.last import last
 from kring.engines.look import Job, Look
 from kring.engines.makers import digest
@@ -32,16 +32,20 @@ from kring.engines.rendering import STEPS, Prepared
 from kring.engines.standing import Asked, standing
 from kring.files import COMMUNITIES
 from kring.findings import Finding, KringError, stop_build
-from kring.prose import prose
 from kring.read import Memory, reread
 from kring.site import recompose
-from kring.vocabulary import names_of
 
 File: TypeAlias = Thing | outputs.Copy | bytes
 """What a file of the site is made of, or is."""
 
 _OURS: Final = "_kring/"
 """Addresses of the preview itself."""
+
+_SOON: Final = 3
+"""Seconds that search may take before the rest goes on."""
+
+_TURN: Final = 0.0005
+"""Seconds that the thread which works out the site computes before another may: a page or an index takes hundreds of turns, for every file that it reads."""
 
 
 @dataclass(frozen=True)
@@ -88,11 +92,11 @@ class Preview:
         self._changed = threading.Condition()
         self._update_wanted = threading.Event()
         self._index_wanted = threading.Event()
-        self._index_key = ""
-        self._index_folder = tempfile.TemporaryDirectory(prefix="kring-preview-", ignore_cleanup_errors=True)
-        self._texts: dict[str, str] = {}
+        self._index = Index()
+        self._index_follows = threading.Event()
+        """Set while search has what was seen at a glance."""
+        self._index_follows.set()
         self._made: dict[str, tuple[str, bytes]] = {}
-        self.index: Path | None = None
         self.broken: Exception | None = None
         """What ended the work behind the preview: a fault of kring."""
         self.state = State(0, None, None, {}, ())
@@ -100,7 +104,6 @@ class Preview:
         self._older: bool | None = None
         """Whether the last build is older than the texts; None while that is not known."""
         self._step = STEPS[0]
-        self.follow()
 
     @property
     def folders(self) -> list[Path]:
@@ -169,6 +172,8 @@ class Preview:
                 if item is not None:
                     page = recompose(state.prepared.catalog, state.prepared.settings, item)
                     self._show(replace(self.state, files={**self.state.files, page.file: Job(page)}))
+                    self._index_follows.clear()
+                    self._index_wanted.set()
 
     def follow(self) -> None:
         """Something changed: work out, soon, all that follows from it."""
@@ -186,15 +191,17 @@ class Preview:
     def update_forever(self, said: Callable[[tuple[Finding, ...]], None]) -> None:
         """Make the site follow its sources, and say after each time what is wrong."""
         self.compare()
+        self._update_wanted.set()
         while True:
             self._update_wanted.wait()
+            self._index_follows.wait(_SOON)  # what somebody looks for goes before what may follow from it
             self._update_wanted.clear()
             self.update()
             said(self.state.findings)
 
     def close(self) -> None:
         """Remove what the preview kept on disk."""
-        self._index_folder.cleanup()
+        self._index.close()
 
     def guarded(self, work: Callable[[], None]) -> None:
         """Do work that goes on as long as the preview; a fault of kring that ends it is kept in `broken`."""
@@ -265,53 +272,29 @@ class Preview:
             return thing
         if isinstance(thing, outputs.Copy):
             return rendering.copied(thing, state.prepared)
-        return made(state.look, thing) if thing and state.look else self._indexed(path)
+        if thing and state.look:
+            return made(state.look, thing)
+        return self._index.content(path) if path.startswith(search.FOLDER) else None
 
-    def _indexed(self, path: str) -> bytes | None:
-        if self.index and path.startswith(search.FOLDER):
-            file = (self.index / path).resolve()
-            if file.is_file() and file.is_relative_to(self.index.resolve()):
-                return file.read_bytes()
-        return None
-
-    def index_forever(self) -> None:
-        """Make search follow the pages, a moment behind them; until the first index is made, search is that of the last build."""
-        if self._last and self._last.content(f"{search.FOLDER}/{search.STATE}"):
-            folder = Path(self._index_folder.name, "last")
-            for section in (search.FOLDER, search.NEW):
-                self._last.lay_out(section, folder)
-            self.index = folder
-        for number in range(1_000_000):
-            self._index_wanted.wait()
-            self._index_wanted.clear()
-            state = self.state
-            if state.prepared is None or state.prepared.site is None:
-                continue
-            jobs = [thing for thing in state.files.values() if isinstance(thing, Job) and thing.page.search]
-            documents, help = search.documents(
-                [(job.page, self._text(job)) for job in jobs], state.prepared.settings.lang, names_of(state.prepared.catalog.vocabulary)
-            )
-            key = digest(json.dumps([documents, help]))
-            if key == self._index_key:
-                continue
-            folder = Path(self._index_folder.name, str(number))
-            folder.mkdir()
+    def search(self) -> None:
+        """Make the search index that of the pages."""
+        state = self.state
+        if state.prepared:
             try:
-                search.update(documents, folder, lang=state.prepared.settings.lang, help=help, before=self.index, full=False)
+                self._index.follow((thing for thing in state.files.values() if isinstance(thing, Job)), state.prepared)
             except KringError as error:
                 self.fail(error)
-                continue
-            last, self._index_key, self.index = self.index, key, folder
-            if last:
-                shutil.rmtree(last, ignore_errors=True)  # a search that still asks for a part of it asks again
 
-    def _text(self, job: Job) -> str:
-        if job.content or job.page.text is None:
-            return job.content
-        key = digest(json.dumps([job.page.text.html, job.page.address, job.page.links, job.page.terms]))
-        if key not in self._texts:
-            self._texts[key] = prose(job.page)
-        return self._texts[key]
+    def search_forever(self) -> None:
+        """Make search follow the pages, a moment behind them; until the first index is made, search is that of the last build."""
+        if self._last:
+            self._index.begin(self._last)
+        while True:
+            self._index_wanted.wait()
+            self._index_wanted.clear()
+            self.search()
+            if not self._index_wanted.is_set():
+                self._index_follows.set()
 
 
 class Server(http.server.ThreadingHTTPServer):
@@ -436,7 +419,7 @@ def served(preview: Preview, address: tuple[str, int], said: Callable[[tuple[Fin
         server = Server(address, preview)
     except OSError as error:
         raise KringError("address-busy", address=f"{address[0]}:{address[1]}", why=error.strerror or str(error)) from error
-    for work in (server.serve_forever, preview.index_forever, lambda: preview.update_forever(said)):
+    for work in (server.serve_forever, preview.search_forever, lambda: preview.update_forever(said)):
         threading.Thread(target=preview.guarded, args=[work], daemon=True).start()
     try:
         yield f"http://{address[0]}:{server.server_port}{preview.root}"
@@ -457,6 +440,7 @@ def serve(
         import watchfiles
     except ImportError as error:
         raise KringError("watchfiles-missing") from error
+    sys.setswitchinterval(_TURN)
     preview = Preview(config_file, today=today, strict=strict, lang=lang)
     host, _, port = (dev_addr or str(preview.config.dev_addr)).rpartition(":")
     with served(preview, (host.strip("[]") or "127.0.0.1", int(port)), lambda findings: said("", findings)) as address:
