@@ -44,7 +44,7 @@ LAYERS = (
     Layer("proposals", "src/kring/names.py", "    if not content:", "    if True:", ("tests/test_inputs.py", "-k", "proposal")),
     Layer("lock", "src/kring/engines/publishing.py", "        if not _locked(handle, wait=False):", "        if False:", ("tests/test_faults.py", "-k", "never_mix")),
     Layer("swap at the end", "src/kring/engines/publishing.py", "    staging.mkdir(parents=True, exist_ok=True)", "    staging = target\n    staging.mkdir(parents=True, exist_ok=True)", ("tests/test_faults.py", "-k", "stopped")),
-    Layer("workers end with their build", "src/kring/engines/making.py", ", initializer=_end_with_parent", "", ("tests/test_faults.py", "-k", "workers")),
+    Layer("workers end with their build", "src/kring/engines/making.py", "    _end_with_parent()\n", "", ("tests/test_faults.py", "-k", "workers")),
     Layer("objects are verified", "src/kring/engines/cache.py", "hexdigest() != sha:", "hexdigest() != sha and False:", ("tests/test_incremental.py", "-k", "damaged")),
 )  # fmt: skip
 

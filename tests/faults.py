@@ -193,7 +193,7 @@ def copied(root: Path, target: Path) -> Path:
 def left(root: Path) -> list[str]:
     """What a build that did not end left lying about."""
     cache = root / ".kring/cache"
-    return [path.name for path in [*cache.glob("index-*"), *root.glob(".site.kring-old")]]
+    return [path.name for path in [*cache.glob("part-*"), *cache.glob("index-*"), *root.glob(".site.kring-old")]]
 
 
 def one(before: Path, target: Path, kind: str, number: int, old: dict[str, bytes], new: dict[str, bytes]) -> dict[str, Any]:

@@ -249,7 +249,7 @@ def flaws(pages: Mapping[str, Facts], files: Iterable[str]) -> Iterator[Flaw]:
 def _shortened(folder: str, path: str) -> tuple[str, str]:
     """The same way from a folder higher up, as far as it begins with going up."""
     while folder and path.startswith("../"):
-        folder, path = posixpath.dirname(folder), path[3:]
+        folder, path = folder.rpartition("/")[0], path[3:]
     return folder, path
 
 

@@ -4,6 +4,7 @@ import contextlib
 import dataclasses
 import datetime as dt
 import errno
+import functools
 import json
 import logging
 import tempfile
@@ -17,10 +18,10 @@ from mkdocs.exceptions import ConfigurationError, MkDocsException
 
 from kring import gate, search
 from kring.engines import rendering
-from kring.engines.cache import FOLDER, Cache
+from kring.engines.cache import FOLDER, Cache, put
 from kring.engines.look import Job, Look
 from kring.engines.makers import digest, makers
-from kring.engines.making import Drawing, Thing, key_of, make_all
+from kring.engines.making import Drawing, Thing, key_of, making
 from kring.engines.plugin import KringPlugin
 from kring.engines.publishing import MARKER, Step, going_out, publish, refuse_unsafe
 from kring.engines.readings import remembering
@@ -74,8 +75,13 @@ def build(
             if stop_build(findings, strict=strict):
                 return Built(findings, 0, 0, 0, 0, time.monotonic() - started, target, done=False)
             jobs = [*written, *(Job(page) for page in prepared.site.pages if not page.written)]
-            with _searching(jobs, prepared, cache, target, step, compact=compact) if index else _as_before(target, cache, step) as searched:
-                files, made, facts = _make(jobs, look, config, prepared, cache, step, workers, scheduler)
+            with (
+                _making(jobs, look, prepared, cache, step, workers, scheduler) as pages,
+                _searching(jobs, prepared, cache, target, step, compact=compact) if index else _as_before(target, cache, step) as searched,
+            ):
+                there = {path: cache.keep(content) for path, content in _static(config, prepared)}
+                files, made, facts = pages()
+                files |= there
                 findings = (*findings, *_last_look(files, facts, prepared, cache))
                 if stop_build(findings, strict=strict):
                     return Built(findings, 0, 0, 0, 0, time.monotonic() - started, target, done=False)
@@ -119,25 +125,31 @@ def _quiet() -> Iterator[None]:
 # -- making files
 
 
-def _make(
-    jobs: Sequence[Job], look: Look, config: MkDocsConfig, prepared: Prepared, cache: Cache, step: Step, workers: int | None, scheduler: str
-) -> tuple[dict[str, str], int, dict[str, gate.Facts]]:
-    """Every file of the site but search: its path and its object in the cache; how many had to be made; and what those that are pages hold."""
+@contextlib.contextmanager
+def _making(
+    jobs: Sequence[Job], look: Look, prepared: Prepared, cache: Cache, step: Step, workers: int | None, scheduler: str
+) -> Iterator[Callable[[], tuple[dict[str, str], int, dict[str, gate.Facts]]]]:
+    """Every page, card and picture, once what this yields is called: its path and its object in the cache; how many had to be made; and what those that
+    are pages hold. Workers are at it from the beginning, while the words of search and the files that are no pages are worked out.
+    """
     wanted = dict(things(jobs, prepared))
     keys = {path: key_of(thing, look) for path, thing in wanted.items()}
     known = cache.made(keys.values())
     files = {path: known[key] for path, key in keys.items() if key in known}
     missing = [(path, thing) for path, thing in wanted.items() if path not in files]
-    for path, content in _static(config, prepared):
-        files[path] = cache.keep(content)
     seen: dict[str, gate.Facts] = {}
-    step("step-render", 0, len(missing))
-    for done, (path, content, facts) in enumerate(make_all(look, missing, prepared.settings.url, workers, scheduler), start=1):
-        files[path] = cache.keep(content, keys[path])
-        if facts:
-            seen[path] = facts
-        step("step-render", done, len(missing))
-    return files, len(missing), seen
+    with making(look, missing, prepared.settings.url, functools.partial(put, cache.folder), workers, scheduler) as made:
+
+        def pages() -> tuple[dict[str, str], int, dict[str, gate.Facts]]:
+            step("step-render", 0, len(missing))
+            for done, (path, content, facts) in enumerate(made, start=1):
+                files[path] = cache.take(content, keys[path])
+                if facts:
+                    seen[path] = facts
+                step("step-render", done, len(missing))
+            return files, len(missing), seen
+
+        yield pages
 
 
 def things(jobs: Sequence[Job], prepared: Prepared) -> Iterator[tuple[str, Thing]]:

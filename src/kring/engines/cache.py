@@ -7,6 +7,7 @@
 import contextlib
 import errno
 import hashlib
+import itertools
 import json
 import os
 import shutil
@@ -14,10 +15,13 @@ import sqlite3
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import Any, Final, TypeAlias
 
 FOLDER: Final = ".kring/cache"
 """Where a site's cache is, beside its `mkdocs.yml`."""
+
+Object: TypeAlias = tuple[str, int, int, int]
+"""A file among the objects: the SHA-256 of its bytes, how many they are, its time (ns), and its place on the disk."""
 
 _FORMAT: Final = 1
 _GENERATIONS: Final = 8
@@ -47,7 +51,7 @@ class Cache:
         self._objects: dict[str, tuple[int, int, int]] = {}
         self._whole: set[str] = set()
         self._names: dict[int, str] = {}
-        self._new_objects: list[tuple[str, int, int, int]] = []
+        self._new_objects: list[Object] = []
         self._new_made: dict[str, str] = {}
         self._new_texts: dict[str, str] = {}
         self._used: dict[str, set[str]] = {"made": set(), "text": set()}
@@ -87,6 +91,8 @@ class Cache:
 
     def sweep(self) -> None:
         """Remove what a build left that did not end. Only for who holds the lock."""
+        for left in self.folder.glob("part-*"):
+            left.unlink()
         for left in self.folder.glob("index-*"):
             shutil.rmtree(left)
 
@@ -113,7 +119,16 @@ class Cache:
         """Keep a file of the site, and what it was made of; return its SHA-256."""
         sha = hashlib.sha256(content).hexdigest()
         if not self.is_whole(sha):
-            self._note(sha, _write(self.path(sha), content))
+            self._note(put(self.folder, content))
+        if key:
+            self._new_made[key] = sha
+            self._used["made"].add(key)
+        return sha
+
+    def take(self, put: Object, key: str = "") -> str:
+        """Note a file that was `put` among the objects, here or by a worker, and what it was made of; return its SHA-256."""
+        sha = put[0]
+        self._note(put)
         if key:
             self._new_made[key] = sha
             self._used["made"].add(key)
@@ -148,7 +163,7 @@ class Cache:
                     return False
             except OSError:
                 return False
-            self._note(sha, stat)
+            self._note((sha, stat.st_size, stat.st_mtime_ns, stat.st_ino))
         self._whole.add(sha)
         return True
 
@@ -161,9 +176,10 @@ class Cache:
         if not self._objects:
             self._objects = {name: (size, changed, inode) for name, size, changed, inode in self._ask("select sha, size, changed, inode from object")}
 
-    def _note(self, sha: str, stat: os.stat_result) -> None:
-        self._objects[sha] = (stat.st_size, stat.st_mtime_ns, stat.st_ino)
-        self._new_objects.append((sha, *self._objects[sha]))
+    def _note(self, put: Object) -> None:
+        sha, *place = put
+        self._objects[sha] = (place[0], place[1], place[2])
+        self._new_objects.append(put)
         self._whole.add(sha)
 
     # -- what was read
@@ -227,23 +243,29 @@ class Cache:
             self._temporary.cleanup()
 
 
+_NUMBERS: Final = itertools.count()
+
+
+def put(folder: Path, content: bytes) -> Object:
+    """Put a file among the objects of the cache in a folder. Any number of processes may do so at once; `Cache.take` notes it."""
+    sha = hashlib.sha256(content).hexdigest()
+    target = object_path(folder, sha)
+    part = f"{folder}/part-{os.getpid()}-{next(_NUMBERS)}"
+    stat = _write(part, content)
+    try:
+        os.replace(part, target)
+    except FileNotFoundError:
+        os.makedirs(os.path.dirname(target), exist_ok=True)
+        os.replace(part, target)
+    return sha, stat.st_size, stat.st_mtime_ns, stat.st_ino
+
+
 def _write(path: str, content: bytes) -> os.stat_result:
-    """Make an object. Half of one, when a build is stopped here, is noted nowhere: it is hashed before it is used, and then made again."""
-    with _opened(path) as file:
+    with open(path, "wb") as file:
         file.write(content)
         file.flush()
         os.chmod(path, 0o644)
         return os.fstat(file.fileno())
-
-
-def _opened(path: str) -> BinaryIO:
-    try:
-        return open(path, "xb")
-    except FileNotFoundError:
-        os.makedirs(os.path.dirname(path), exist_ok=True)
-    except FileExistsError:
-        os.unlink(path)  # a damaged one, which may be in a site by another name: that one stays as it is
-    return open(path, "xb")
 
 
 def _sum(key: str, value: str) -> str:

@@ -46,7 +46,7 @@ class Job:
         page = self.page
         text = page.text.html if page.text else None
         seen = [look.fingerprint, page.address, page.template, page.meta, text, page.links, page.terms, _sizes(page), self.content]
-        return digest(json.dumps(seen, ensure_ascii=False))
+        return digest(plain(seen))
 
 
 def _sizes(page: Page) -> dict[str, list[tuple[str, int, int]]]:

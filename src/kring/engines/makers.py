@@ -32,6 +32,6 @@ def installed() -> str:
     return digest(" ".join([sys.version, *sorted(found)]))
 
 
-def digest(text: str) -> str:
+def digest(content: str | bytes) -> str:
     """A short name for a text: BLAKE2b, 20 bytes (RFC 7693)."""
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()
+    return hashlib.blake2b(content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content, digest_size=20).hexdigest()

@@ -1,11 +1,14 @@
 """What there is to make, and its bytes: by itself, on all cores, or on other computers."""
 
-# What a worker needs to know of kring, and no more: no MkDocs, no catalog, no disk but for the pictures that are drawn here.
+# What a worker needs to know of kring, and no more: no MkDocs, no catalog, no disk but for the pictures that are drawn here and for what is `put` there.
 
 import concurrent.futures
 import concurrent.futures.process
+import contextlib
 import dataclasses
 import errno
+import functools
+import itertools
 import json
 import multiprocessing
 import multiprocessing.connection
@@ -13,10 +16,10 @@ import os
 import sys
 import threading
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, TypeVar
 
 from kring import cards, gate, media, outputs
 from kring.engines import cluster
@@ -50,6 +53,9 @@ Thing: TypeAlias = Job | outputs.Card | Drawing
 Made: TypeAlias = tuple[str, bytes, gate.Facts | None]
 """A file: its path, its bytes, and what the last look sees on it if it is a page."""
 
+T = TypeVar("T")
+M = TypeVar("M")
+
 _BATCH: Final = 48
 """Pages that a worker is asked for at a time: enough to make the way there and back worth it."""
 
@@ -82,41 +88,90 @@ def made(look: Look, thing: Thing) -> bytes:
             return cards.draw(thing)
 
 
-def make_all(look: Look, things: Sequence[tuple[str, Thing]], url: str, workers: int | None, scheduler: str = "") -> Iterator[Made]:
-    """The same of many, on all cores where that pays, or on the cluster of a scheduler.
+@contextlib.contextmanager
+def making(
+    look: Look, things: Sequence[tuple[str, Thing]], url: str, put: Callable[[bytes], T], workers: int | None, scheduler: str = ""
+) -> Iterator[Iterator[tuple[str, T, gate.Facts | None]]]:
+    """The same of many, in their order, on all cores where that pays, or on the cluster of a scheduler; work begins when this does.
 
+    What is made is `put` where it is made: workers here send back no bytes.
     Pictures are drawn here in any case: each needs the file that a member sent, a hundred times as large as a page.
     """
     workers = workers or _cores()
+    work = functools.partial(_made_and_put, look, url, put)
     if len(things) <= _BATCH or (workers < 2 and not scheduler):
-        for thing in things:
-            yield from make(look, url, [thing])
+        yield (one for thing in things for one in work([thing]))
         return
     far = [thing for thing in things if scheduler and not isinstance(thing[1], Drawing)]
     near = [thing for thing in things if not scheduler or isinstance(thing[1], Drawing)]
-    if far:
-        with cluster.cluster(scheduler, tools) as there:
-            yield from _asked(there.executor, there.share(look), url, far, 4 * there.hands, cluster.STALLED)
-    if near:
-        with concurrent.futures.ProcessPoolExecutor(workers, mp_context=_context(alone=not far), initializer=_end_with_parent) as pool:
-            try:
-                yield from _asked(pool, look, url, near, 4 * workers, None)
-            except concurrent.futures.process.BrokenProcessPool as error:
-                raise KringError("worker-lost") from error
+    made: list[Iterator[tuple[str, T, gate.Facts | None]]] = []
+    with contextlib.ExitStack() as stack:
+        if far:
+            there = stack.enter_context(cluster.cluster(scheduler, tools))
+            shared = there.share(look)
+            sent = _asked(lambda batch: there.executor.submit(make, shared, url, far[batch]), len(far), 4 * there.hands, cluster.STALLED)
+            made.append((path, put(content), facts) for path, content, facts in sent)
+        if near:
+            made.append(_asked(stack.enter_context(_processes(work, near, workers, alone=not far)), len(near), len(near), None))
+        try:
+            yield itertools.chain.from_iterable(made)
+        except concurrent.futures.process.BrokenProcessPool as error:
+            raise KringError("worker-lost") from error
 
 
-def _asked(pool: concurrent.futures.Executor, look: Any, url: str, things: Sequence[tuple[str, Thing]], at_once: int, most: float | None) -> Iterator[Made]:
-    """What an executor makes of things, in their order; so many batches are asked for at once, so that neither side holds more than it needs.
+def _made_and_put(look: Look, url: str, put: Callable[[bytes], T], things: Sequence[tuple[str, Thing]]) -> list[tuple[str, T, gate.Facts | None]]:
+    return [(path, put(content), facts) for path, content, facts in make(look, url, things)]
+
+
+def _asked(submit: Callable[[slice], concurrent.futures.Future[list[M]]], count: int, at_once: int, most: float | None) -> Iterator[M]:
+    """What is made of so many things, in their order; so many batches are asked for at once, so that nobody holds more than it needs.
 
     Raises TimeoutError when a batch takes longer than `most` seconds.
     """
-    waiting: deque[concurrent.futures.Future[list[Made]]] = deque()
-    for start in range(0, len(things), _BATCH):
-        waiting.append(pool.submit(make, look, url, things[start : start + _BATCH]))
-        if len(waiting) >= at_once:
+    batches = [slice(start, start + _BATCH) for start in range(0, count, _BATCH)]
+    waiting = deque(submit(batch) for batch in batches[:at_once])
+
+    def answers() -> Iterator[M]:
+        for batch in batches[at_once:]:
+            answer = waiting.popleft().result(most)
+            waiting.append(submit(batch))
+            yield from answer
+        while waiting:
             yield from waiting.popleft().result(most)
-    while waiting:
-        yield from waiting.popleft().result(most)
+
+    return answers()
+
+
+@contextlib.contextmanager
+def _processes(
+    work: Callable[[Sequence[tuple[str, Thing]]], list[M]], things: Sequence[tuple[str, Thing]], workers: int, *, alone: bool
+) -> Iterator[Callable[[slice], concurrent.futures.Future[list[M]]]]:
+    """A way to have processes on this computer do work on some of the things.
+
+    They have everything in memory from the start, where the system can do that safely: not beside threads of a library. Else it is sent to them.
+    """
+    forked = sys.platform == "linux" and alone
+    context = multiprocessing.get_context("fork" if forked else "spawn")
+    pool = concurrent.futures.ProcessPoolExecutor(workers, mp_context=context, initializer=_begin, initargs=(work, things) if forked else ())
+    try:
+        yield (lambda batch: pool.submit(_of_what_is_here, batch)) if forked else (lambda batch: pool.submit(work, things[batch]))
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+_HERE: Final[list[Any]] = []
+"""In a worker that was forked: the work, and what to do it on."""
+
+
+def _of_what_is_here(batch: slice) -> list[Any]:
+    work, things = _HERE
+    made: list[Any] = work(things[batch])
+    return made
+
+
+def _begin(*here: Any) -> None:
+    _HERE[:] = here
+    _end_with_parent()
 
 
 def tools() -> str:
@@ -139,8 +194,3 @@ def _end_with_parent() -> None:
 def _cores() -> int:
     """Cores that this process may use."""
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
-
-
-def _context(*, alone: bool) -> multiprocessing.context.BaseContext:
-    """Workers that have everything in memory from the start, where the system can do that safely: not beside threads of a library."""
-    return multiprocessing.get_context("fork" if sys.platform == "linux" and alone else "spawn")
