@@ -62,7 +62,7 @@ class Server(http.server.SimpleHTTPRequestHandler):
     """Sends texts compressed, as hosts do, and counts what it sends for search."""
 
     sent = 0
-    search = re.compile(r"/pagefind/|/search/|workers/search|/lunr|(?:ask|search)\.js")
+    search = re.compile(r"/pagefind(?:-new)?/|/search/|workers/search|/lunr|(?:ask|layers|search)\.js")
 
     def log_message(self, format: str, *args: Any) -> None:
         pass

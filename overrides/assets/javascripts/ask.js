@@ -266,9 +266,9 @@ export async function open(home, attempt = 0) {
   const [pagefind, said] = await Promise.all([import(new URL(`pagefind/pagefind.js${again}`, home).href), state(home)]);
   const options = { baseUrl: home.pathname, ranking: RANKING };
   await pagefind.options(options);
-  await pagefind.init();
   const { second } = JSON.parse(said);
-  const both = second ? await (await import("./layers.js")).layered(pagefind, second, home, options) : pagefind;
+  const [layers] = await Promise.all([second && import("./layers.js"), pagefind.init()]);
+  const both = layers ? await layers.layered(pagefind, second, home, options) : pagefind;
   let facets = null; // they are the whole site's and stay the same
   return { state: said, filters: () => (facets ??= both.filters()), ask: (query, filters) => ask(both, query, { filters, home }), close: () => pagefind.destroy() };
 }

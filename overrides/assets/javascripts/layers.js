@@ -29,17 +29,20 @@ export async function layered(pagefind, second, home, options) {
 
   /** What a score of the small index is in the large one, where a word tells more: fewer of many pages have it. */
   async function factor(word) {
-    if (!factors.has(word)) {
-      const { results } = await pagefind.search(word);
-      const few = results.filter(({ id }) => id in fresh || id in words).length;
-      const many = results.length - few;
-      factors.set(word, [telling(pages[0], many), telling(pages[1], few)]);
-    }
+    if (!factors.has(word)) factors.set(word, reckon((await pagefind.search(word)).results));
     return factors.get(word);
+  }
+
+  function reckon(results) {
+    const few = results.filter(({ id }) => id in fresh || id in words).length;
+    const many = results.length - few;
+    return [telling(pages[0], many), telling(pages[1], few)];
   }
 
   async function search(query, asked) {
     const found = await pagefind.search(query, asked);
+    const said = (query ?? "").split(/\s+/).filter(Boolean);
+    if (said.length === 1 && !Object.keys(asked?.filters ?? {}).length) factors.set(said[0], reckon(found.results)); // it is not asked again
     const quoted = /^\s*".+"\s*$/.test(query ?? "");
     const known = quoted || found.results.some(({ id }) => id in words);
     const results = found.results.filter(({ id }) => !(id in words) && !(id in stale) && (known || id in fresh));
@@ -49,7 +52,7 @@ export async function layered(pagefind, second, home, options) {
       ? add(found.filters, out.map(({ id }) => all[id]), -1)
       : add(empty(found.filters), recent.map(({ id }) => fresh[id]));
     if (query && recent.length && !quoted) {
-      const told = await Promise.all(query.split(/\s+/).filter(Boolean).map(factor));
+      const told = await Promise.all(said.map(factor));
       const share = told.reduce((sum, [many]) => sum + many, 0) / told.reduce((sum, [, few]) => sum + few, 0);
       for (const result of recent) result.score *= share;
     }
