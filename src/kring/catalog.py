@@ -5,6 +5,7 @@
 # indexes, never through all pairs.
 
 import datetime as dt
+import functools
 import posixpath
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -112,6 +113,26 @@ Index = Mapping[str, Mapping[str, tuple[T, ...]]]
 """Items by dimension (`theme`, `role`, …) and value."""
 
 
+@dataclass(frozen=True)
+class Relations:
+    """What pages show of who goes with whom; no rule looks at it, so it is worked out when it is first asked for."""
+
+    texts: tuple[Item[Any], ...]
+    articles: Mapping[str, Article]
+    articles_by: Index[Article]
+    links: Mapping[Key, tuple[Resolved, ...]]
+
+    @functools.cached_property
+    def backlinks(self) -> Mapping[Key, tuple[Backlink, ...]]:
+        """Who refers to a page."""
+        return _backlinks(self.links, self.texts)
+
+    @functools.cached_property
+    def related(self) -> Mapping[str, tuple[Related, ...]]:
+        """What goes with an article, by its id."""
+        return _related(self.articles, self.links, self.articles_by)
+
+
 @dataclass(frozen=True, slots=True)
 class Catalog:
     """Everything by id and every derived relation: plain read-only mappings, in a fixed order."""
@@ -141,10 +162,8 @@ class Catalog:
     agendas_by: Index[Agenda]
     agreements_by: Index[Agreed]
     links: Mapping[Key, tuple[Resolved, ...]]
-    backlinks: Mapping[Key, tuple[Backlink, ...]]
     translations: Mapping[Key, tuple[Item[Any], ...]]
     """The text in all its languages, by each of them; the one that was written first stands first."""
-    related: Mapping[str, tuple[Related, ...]]
     upcoming: tuple[Event, ...]
     """Soonest first; cancelled ones included."""
     past: tuple[Event, ...]
@@ -163,6 +182,17 @@ class Catalog:
     """What stands at a path of the repository."""
     days: Mapping[str, dt.date]
     """Day of the last change by path, as far as the history knows it."""
+    relations: Relations
+
+    @property
+    def backlinks(self) -> Mapping[Key, tuple[Backlink, ...]]:
+        """Who refers to a page."""
+        return self.relations.backlinks
+
+    @property
+    def related(self) -> Mapping[str, tuple[Related, ...]]:
+        """What goes with an article, by its id."""
+        return self.relations.related
 
     def changed_since(self, day: dt.date) -> tuple[Change, ...]:
         """What is new or changed on that day and later."""
@@ -196,9 +226,8 @@ def catalogue(contents: Contents, settings: Settings, *, today: dt.date, days: M
     resolve = _Resolver(paths, contents, withheld, anchors)
     links = {item.key: tuple(resolve(item, link) for link in item.text.links) for item in texts}
     upcoming, past = _when(events.values(), today)
-    articles_by = _index(articles.values(), lambda a: _article_dimensions(a, themes, people))
     needs = _needs(communities.values())
-    backlinks = _backlinks(links, texts)
+    articles_by = _index(articles.values(), lambda a: _article_dimensions(a, themes, people))
     return Catalog(
         today=today,
         vocabulary=contents.vocabulary,
@@ -220,9 +249,7 @@ def catalogue(contents: Contents, settings: Settings, *, today: dt.date, days: M
         agendas_by=_index(agendas.values(), lambda a: _agenda_dimensions(a, themes)),
         agreements_by=_index(agreements.values(), lambda a: _agreement_dimensions(a, themes)),
         links=links,
-        backlinks=backlinks,
         translations={**_translations(articles), **_translations(pages)},
-        related=_related(articles, links, articles_by),
         upcoming=upcoming,
         past=past,
         needs_by_theme=needs,
@@ -233,6 +260,7 @@ def catalogue(contents: Contents, settings: Settings, *, today: dt.date, days: M
         pictures=contents.pictures,
         paths=paths,
         days=days,
+        relations=Relations(tuple(texts), articles, articles_by, links),
     )
 
 

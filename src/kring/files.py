@@ -57,12 +57,12 @@ def read_tree(root: Path, settings: Settings) -> Tree:
     findings: list[Finding] = []
     docs = settings.docs.strip("/")
     paths = [path for top in (COMMUNITIES, docs) for path in _walk(root, top, findings)]
-    media = frozenset(path for path in paths if Path(path).suffix.lower() in IMAGES | DOWNLOADS and not names.is_reserved(path, docs))
+    media = frozenset(path for path in paths if _ending(path) in IMAGES | DOWNLOADS and not names.is_reserved(path, docs))
     findings += names.look_over(paths, media)
     unfit = {finding.path for finding in findings if finding.rule == "file-name"}
     for path in paths:
         in_docs = path.startswith(f"{docs}/")
-        ending = Path(path).suffix.lower()
+        ending = _ending(path)
         if in_docs and names.is_reserved(path, docs):
             findings.append(Finding(path, 1, 1, "reserved-file"))
         elif path in media or path in unfit:
@@ -79,6 +79,13 @@ def read_tree(root: Path, settings: Settings) -> Tree:
     known = {(finding.path, finding.rule) for finding in findings}
     findings += (finding for finding in names.of_git(modes(root, COMMUNITIES, docs)) if (finding.path, finding.rule) not in known)
     return Tree(tuple(sources), media, tuple(findings))
+
+
+def _ending(path: str) -> str:
+    """`.md` of a path, in small letters; nothing when its name has none, or nothing before it."""
+    name = path.rpartition("/")[2]
+    dot = name.rfind(".")
+    return name[dot:].lower() if 0 < dot < len(name) - 1 else ""
 
 
 def read_source(root: Path, path: str, settings: Settings) -> Source | None:
@@ -168,8 +175,9 @@ def _source(root: Path, path: str, place: tuple[str, str, str | None], findings:
         return None
     most = MAX_TEXT * (4 if kind in REGISTERS.values() else 1)
     try:
-        size = (root / path).stat().st_size
-        raw = (root / path).read_bytes() if size <= most else b""
+        with open(os.path.join(root, path), "rb") as file:
+            raw = file.read(most + 1)
+            size = len(raw) if len(raw) <= most else os.fstat(file.fileno()).st_size
     except OSError as error:
         findings.append(Finding(path, 1, 1, "unreadable-file", {"why": error.strerror or ""}))
         return None
@@ -185,11 +193,12 @@ def _source(root: Path, path: str, place: tuple[str, str, str | None], findings:
     if bad := INVISIBLE.search(text):
         findings.append(Finding(path, *_place_of(text, bad.start()), "control-character", {"name": unicodedata.name(bad[0], f"U+{ord(bad[0]):04X}")}))
         return None
-    if (mark := _MERGE.search(text)) and _MERGE_ENDS.search(text, mark.end()):
+    if _MARK in text and (mark := _MERGE.search(text)) and _MERGE_ENDS.search(text, mark.end()):
         findings.append(Finding(path, *_place_of(text, mark.start()), "merge-marks"))
     return Source(path, kind, id_, community, text)
 
 
+_MARK: Final = "<<<<<<< "
 _MERGE: Final = re.compile(r"^<<<<<<< \S", re.MULTILINE)
 _MERGE_ENDS: Final = re.compile(r"^>>>>>>> \S", re.MULTILINE)
 

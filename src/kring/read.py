@@ -74,7 +74,7 @@ class Entry:
         value: Any = self.document.yaml.value
         for step in self.at:
             value = value[step]
-        return value if isinstance(value, Mapping) else {}
+        return value if isinstance(value, dict) else {}
 
     def occurrences(self, path: tuple[str, ...]) -> Iterator[tuple[Loc, Any]]:
         """Every value written at a path of keys, lists along the way spread out."""
@@ -82,12 +82,12 @@ class Entry:
 
 
 def _occurrences(value: Any, path: tuple[str, ...], loc: Loc) -> Iterator[tuple[Loc, Any]]:
-    if isinstance(value, list | tuple):
+    if isinstance(value, list):
         for index, item in enumerate(value):
             yield from _occurrences(item, path, (*loc, index))
     elif not path:
         yield loc, value
-    elif isinstance(value, Mapping) and path[0] in value:
+    elif isinstance(value, dict) and path[0] in value:
         yield from _occurrences(value[path[0]], path[1:], (*loc, path[0]))
 
 
@@ -361,14 +361,26 @@ def _item(
 def defaults(kind: str, raw: Mapping[str, Any], vocabulary: Vocabulary) -> dict[str, str]:
     """What the chosen values say of fields left empty (`Term.defaults`)."""
     found: dict[str, str] = {}
-    tops = {fact.path[0]: fact for fact in fields(kind) if len(fact.path) == 1}
-    for fact in tops.values():
-        written = raw.get(fact.path[0]) if fact.values else None
+    lists = _lists(kind)
+    for name, list_ in lists.items():
+        written = raw.get(name)
         for value in written if isinstance(written, list) else [written]:
-            term = vocabulary.term(fact.values.list, value) if fact.values and isinstance(value, str) else None
-            found = {**(term.defaults if term else {}), **found}
-    here = {name for name, fact in tops.items() if fact.values is None or vocabulary.has(fact.values.list)}
-    return {name: value for name, value in found.items() if name in here}
+            term = vocabulary.term(list_, value) if isinstance(value, str) else None
+            if term and term.defaults:
+                found = {**term.defaults, **found}
+    return {name: value for name, value in found.items() if name in _tops(kind) and (name not in lists or vocabulary.has(lists[name]))}
+
+
+@functools.cache
+def _tops(kind: str) -> frozenset[str]:
+    """Fields of a kind that stand in nothing else."""
+    return frozenset(fact.path[0] for fact in fields(kind) if len(fact.path) == 1)
+
+
+@functools.cache
+def _lists(kind: str) -> Mapping[str, str]:
+    """Fields of a kind that take from a list of the vocabulary, and which."""
+    return {fact.path[0]: fact.values.list for fact in fields(kind) if len(fact.path) == 1 and fact.values}
 
 
 def _duplicates(entries: list[Entry]) -> Iterator[Finding]:

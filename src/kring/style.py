@@ -4,12 +4,10 @@
 # be the right choice. So the thresholds are where editors would nod, and whoever disagrees says so with `ignore`.
 
 import functools
-import itertools
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from kring.dialect import Line
 from kring.findings import Finding, Fix
@@ -31,17 +29,14 @@ ENOUGH: Final = 100
 """Words from which on something can be said of a text's language."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Sentence:
+class _Sentence(NamedTuple):
     line: int
     text: str
-    words: tuple[str, ...]
-    """In small letters."""
+    words: int
     syllables: int
-    helped: bool
-    """Whether a helper verb may stand in it."""
-    capitals: bool
-    """Whether an abbreviation may stand in it."""
+    dutch: int
+    """So many of its words are small ones by which Dutch is known."""
+    english: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +68,14 @@ _WORD: Final = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 def _sentences(lines: list[Line]) -> Iterator[_Sentence]:
     for line in lines:
         for text in _END.split(line.text):
-            words, syllables, helped, capitals = zip(*map(_read, text.split() or [""]), strict=True)
-            yield _Sentence(line.number, text, tuple(itertools.chain.from_iterable(words)), sum(syllables), any(helped), any(capitals))
+            yield _Sentence(line.number, text, *map(sum, zip(*map(_read, text.split() or [""]), strict=True)))
 
 
-@functools.lru_cache(maxsize=1 << 14)
-def _read(written: str) -> tuple[tuple[str, ...], int, bool, bool]:
-    """What stands between blanks, once for most of what a site writes: its words, its syllables, whether a helper verb or an abbreviation may be in it."""
-    small = written.lower()
-    return tuple(map(str.lower, _WORD.findall(written))), _syllables(small), "word" in small or "werd" in small, _CAPITALS.search(written) is not None
+@functools.lru_cache(maxsize=1 << 16)
+def _read(written: str) -> tuple[int, int, int, int]:
+    """What stands between blanks, once for most of what a site writes: its words, its syllables, its small words of Dutch and of English."""
+    words = [word.lower() for word in _WORD.findall(written)]
+    return len(words), _syllables(written.lower()), sum(word in _OF["nl"] for word in words), sum(word in _OF["en"] for word in words)
 
 
 def _shown(sentence: str) -> str:
@@ -101,9 +95,8 @@ _OF: Final = {
 
 def _language(text: _Text) -> Iterator[Finding]:
     """A text says in which language it is, where that is not the site's: a voice reads it aloud accordingly."""
-    words = Counter(itertools.chain.from_iterable(sentence.words for sentence in text.sentences))
     other = "en" if text.lang == "nl" else "nl"
-    counts = {lang: sum(words[word] for word in own) for lang, own in _OF.items()}
+    counts = {"nl": sum(sentence.dutch for sentence in text.sentences), "en": sum(sentence.english for sentence in text.sentences)}
     if counts[other] >= 12 and counts[other] > 3 * counts[text.lang]:
         names = {"nl": ("Nederlands", "Dutch"), "en": ("Engels", "English")}[other]
         finding = text.item.entry.finding("other-language", *(["lang"] if text.item.meta.lang else []), value=other, **{"what": names[0], "what.en": names[1]})
@@ -116,12 +109,12 @@ def _language(text: _Text) -> Iterator[Finding]:
 
 def _long(text: _Text) -> Iterator[Finding]:
     """A sentence can be read in one breath."""
-    long = [sentence for sentence in text.sentences if len(sentence.words) > LONG]
+    long = [sentence for sentence in text.sentences if sentence.words > LONG]
     if long:
-        longest = max(long, key=lambda sentence: (len(sentence.words), -sentence.line, sentence.text))
+        longest = max(long, key=lambda sentence: (sentence.words, -sentence.line, sentence.text))
         others = len(long) - 1
         more = {"more": f" Nog {others} zijn zo lang.", "more.en": f" {others} more are this long."} if others else {}
-        yield Finding(text.item.path, longest.line, 1, "sentence-long", {"value": _shown(longest.text), "size": str(len(longest.words)), **more})
+        yield Finding(text.item.path, longest.line, 1, "sentence-long", {"value": _shown(longest.text), "size": str(longest.words), **more})
 
 
 _HELPER: Final = re.compile(r"\b(?:word|wordt|worden|werd|werden)\b", re.I)
@@ -130,7 +123,8 @@ _DONE: Final = re.compile(r"\b(?:ge|ver|be|ont|her)\w+(?:d|t|en)\b( (?:word|word
 
 def _is_passive(sentence: str) -> bool:
     """Whether a form of *worden* stands before what was done, or right behind it. Linear, where one expression for both is not."""
-    helper = _HELPER.search(sentence)
+    small = sentence.lower()
+    helper = _HELPER.search(sentence) if "word" in small or "werd" in small else None
     return helper is not None and any(done[1] or done.start() >= helper.end() for done in _DONE.finditer(sentence))
 
 
@@ -138,7 +132,7 @@ def _passive(text: _Text) -> Iterator[Finding]:
     """A text says who does something."""
     if text.lang != "nl" or not text.sentences:
         return
-    found = [sentence for sentence in text.sentences if sentence.helped and _is_passive(sentence.text)]
+    found = [sentence for sentence in text.sentences if _is_passive(sentence.text)]
     least, part = PASSIVE
     if len(found) >= least and len(found) > part * len(text.sentences):
         yield Finding(text.item.path, found[0].line, 1, "passive", {"value": _shown(found[0].text), "count": str(len(found))})
@@ -151,10 +145,10 @@ def _hard(text: _Text) -> Iterator[Finding]:
     """A text can be read by those it is for: short sentences, short words."""
     if text.lang != "nl":
         return
-    whole = [sentence for sentence in text.sentences if len(sentence.words) > 3]
-    words = sum(len(sentence.words) for sentence in whole)
+    whole = [sentence for sentence in text.sentences if sentence.words > 3]
+    words = sum(sentence.words for sentence in whole)
     if words >= ENOUGH and flesch_douma(words, sum(sentence.syllables for sentence in whole), len(whole)) < HARD:
-        hardest = min(whole, key=lambda sentence: flesch_douma(len(sentence.words), sentence.syllables, 1))
+        hardest = min(whole, key=lambda sentence: flesch_douma(sentence.words, sentence.syllables, 1))
         yield Finding(text.item.path, hardest.line, 1, "hard-to-read", {"value": _shown(hardest.text)})
 
 
@@ -186,9 +180,9 @@ _EXPLAINED: Final = re.compile(r"\(([A-Z]{2,6})\)|([A-Z]{2,6})(?= \(|:|, de)")
 
 def _jargon(text: _Text) -> Iterator[Finding]:
     """An abbreviation is explained: in the glossary, or where it is first used."""
-    if not any(sentence.capitals for sentence in text.sentences):
-        return
     whole = "\n".join(sentence.text for sentence in text.sentences)
+    if not _CAPITALS.search(whole):
+        return
     explained = {one or other for one, other in _EXPLAINED.findall(whole)}
     sources = " ".join(f"{source.title} {source.author or ''}" for source in getattr(text.item.meta, "sources", ()))
     named = set(_SHORT.findall(" ".join([sources, *(link.text for link in text.item.text.links)])))  # who wants to know can follow them

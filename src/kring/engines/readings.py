@@ -19,14 +19,14 @@ from kring.read import Memory
 FILE: Final = "read.sqlite"
 """In the folder of the cache."""
 
-_FORMAT: Final = 1
+_FORMAT: Final = 2
 _GENERATIONS: Final = 16
 """Runs that found something new, after which what none of them used is forgotten: going back and forth between branches stays quick."""
 
 _AT_ONCE: Final = 500
 """Values that are written together: ten thousand would take 100 MB until then."""
 
-_TABLE: Final = "create table if not exists reading (name text primary key, value blob not null, sum integer not null, used integer not null) without rowid"
+_TABLE: Final = "create table if not exists reading (name text primary key, value blob not null, sum integer not null, used integer not null)"
 
 
 class Readings:
