@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import IO, Any
 
 import pytest
 
@@ -183,7 +184,11 @@ def test_the_nearest_id_to_a_text(text: str, id: str) -> None:
 
 def test_a_file_that_cannot_be_opened_is_said_and_the_others_are_read(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     root = world({"docs/a.md": "x", "docs/b.md": "x"})
-    monkeypatch.setattr(files, "open", lambda path, mode: open(f"{path}/x" if path.endswith("a.md") else path, mode), raising=False)
+
+    def refusing(path: str, mode: str) -> IO[Any]:
+        return open(f"{path}/x" if path.endswith("a.md") else path, mode)
+
+    monkeypatch.setattr(files, "open", refusing, raising=False)
 
     tree = tree_of(root)
 
