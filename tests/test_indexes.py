@@ -112,6 +112,22 @@ def test_what_changed_can_be_written_beside_an_index_that_stays_where_it_is(tmp_
 
 
 @pytest.mark.usefixtures("every_change_counts")
+def test_a_change_that_no_reader_can_see_takes_nothing_out_of_search(tmp_path: Path) -> None:
+    """Of the document with another link Pagefind makes a fragment of the same name: it would be both the stale one and the fresh one."""
+    documents = {file: text.replace("</p>", ' <a href="../een/">Meer</a></p>') for file, text in made(range(20)).items()}
+    put(tmp_path / "one", documents)
+    linked = {file: text.replace("../een/", "../twee/") if file == "artikelen/a3/index.html" else text for file, text in documents.items()}
+
+    assert put(tmp_path / "two", linked, before=tmp_path / "one", full=False).layers == 1
+    assert not (tmp_path / "two" / NEW).exists()
+
+    linked["artikelen/a4/index.html"] = document("Anders", "Een andere tekst.")
+    put(tmp_path / "three", linked, before=tmp_path / "one", full=False)
+    second = json.loads((tmp_path / "three" / FOLDER / STATE).read_text())["second"]
+    assert (len(second["stale"]), len(second["fresh"]), second["pages"]) == (1, 1, [20, 2])
+
+
+@pytest.mark.usefixtures("every_change_counts")
 @pytest.mark.parametrize("harm", ["broken", "gone", "other", "fragments", "nothing"])
 def test_an_index_that_cannot_be_trusted_is_made_anew(tmp_path: Path, harm: str) -> None:
     put(tmp_path / "one", made(range(12)))

@@ -217,7 +217,8 @@ def updating(
         def end() -> Indexed:
             wait()
             held = main or _first(now, target, reader)
-            layer = _second(held, changed, large, small) if changed and changed.count else None
+            other = _other_for_readers(held, changed, small, lang) if changed else None
+            layer = _second(held, other, large, small) if other and other.count else None
             state = {"index": _digest(json.dumps([sorted(held.documents.values()), layer])), "second": layer}
             _write(target / HELP, help.encode())
             shutil.rmtree(target / TITLES, ignore_errors=True)
@@ -228,6 +229,20 @@ def updating(
             return Indexed(len(now), len(now) if changed is None else len(changed.fresh), 2 if layer else 1)
 
         yield end
+
+
+def _other_for_readers(main: Main, changed: Changes, small: Path, lang: str) -> Changes:
+    """What of some changes readers can see. Pagefind names a document by what it shows: one whose link leads elsewhere has the name that it has in the large
+    index, by which a browser could not tell the two apart. It stays what it is there, and the small index, which was just made, is made without it."""
+    names = {file: name for file, (_, name) in main.documents.items()}
+    same = {file for file, name, _ in _fragments(small, whole=False) if names.get(file) == name}
+    if not same:
+        return changed
+    other = Changes({file: text for file, text in changed.fresh.items() if file not in same}, tuple(file for file in changed.stale if file not in same))
+    shutil.rmtree(small)
+    with _indexing({**other.fresh, WORDS: _words_of(main, lang)} if other.count else {}, small, lang) as wait:
+        wait()
+    return other
 
 
 def titles(documents: Mapping[str, str]) -> dict[str, list[str]]:
