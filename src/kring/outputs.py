@@ -1,6 +1,6 @@
 """What readers get, as values: pages to render, files to write, and what search knows of a page."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -118,7 +118,8 @@ class Site:
     """Everything that is published."""
 
     pages: tuple[Page, ...]
-    assets: tuple[Asset, ...]
+    assets: Callable[[], Iterator[Asset]]
+    """Composed when they are asked for: together they are half as large as the pages, and nobody needs them at once."""
     copies: tuple[Copy, ...]
     shell: Shell
     cards: tuple[Card, ...] = ()

@@ -19,10 +19,16 @@ def compose(catalog: Catalog, settings: Settings) -> Site:
     all_pages = tuple(
         metadata.describe((*pages.compose(catalog, settings), report.page(catalog, settings), *digest.pages(catalog, settings)), catalog, settings)
     )
-    assets = tuple(asset for room in (feeds, calendars, tables, citations, markdown_copies, digest) for asset in room.compose(catalog, settings))
+
+    def assets() -> Iterator[Asset]:
+        for room in (feeds, calendars, tables, citations, markdown_copies, digest):
+            yield from room.compose(catalog, settings)
+        yield _sitemap(all_pages, settings)
+        yield Asset("_headers", host_headers().encode())
+
     return Site(
         pages=all_pages,
-        assets=(*assets, _sitemap(all_pages, settings), Asset("_headers", host_headers().encode())),
+        assets=assets,
         copies=tuple(_copies(catalog, settings)),
         shell=shell(catalog, settings),
         cards=tuple(metadata.cards(catalog, settings)),

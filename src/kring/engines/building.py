@@ -167,7 +167,7 @@ def _static(config: MkDocsConfig, prepared: Prepared) -> Iterator[tuple[str, byt
     yield from rendering.look_files(config).items()
     for copy in prepared.site.copies:
         yield copy.path, rendering.copied(copy, prepared)
-    for asset in prepared.site.assets:
+    for asset in prepared.site.assets():
         yield asset.path, asset.content
 
 

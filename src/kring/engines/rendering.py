@@ -256,7 +256,7 @@ def publish(files: Files, config: MkDocsConfig, prepared: Prepared, look: Look) 
             file = _virtual(page, config)
             MadePage(file, config, Job(page), look)
             kept.append(file)
-    for asset in site.assets:
+    for asset in site.assets():
         kept.append(_generated(config, asset.path, asset.content))
         # MkDocs would take a Markdown file for a page; it is a file like any other, for who wants the Markdown.
         if asset.path.endswith(".md"):

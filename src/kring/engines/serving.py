@@ -149,7 +149,7 @@ class Preview:
             return
         files: dict[str, File] = dict(rendering.look_files(self.config))
         files |= {copy.path: copy for copy in prepared.site.copies}
-        files |= {asset.path: asset.content for asset in prepared.site.assets}
+        files |= {asset.path: asset.content for asset in prepared.site.assets()}
         jobs = [*written, *(Job(page) for page in prepared.site.pages if not page.written)]
         files |= dict(things(jobs, prepared))
         if self.state.prepared is None or not self._update_wanted.is_set():  # else a newer text is on its way, which a glance may show already
