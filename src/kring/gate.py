@@ -8,10 +8,12 @@
 
 import functools
 import html
+import itertools
 import posixpath
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
@@ -95,60 +97,71 @@ _PLACES: Final = frozenset({"http", "https", "mailto", "tel", "webcal"})
 def look(page: bytes, url: str) -> Facts:
     """The facts of a page, from its bytes and the address of the site. Linear in its length; raises nothing."""
     text = page.decode("utf-8", errors="replace")
-    faults: dict[tuple[str, str], None] = {}
+    heads = _heads(page, text)
+    strays: list[str] = []
+    tags = {head: _tag(head, url) for head in dict.fromkeys(heads)}  # of three tags of a page two are like another: each is looked at once
+    if None in tags.values() or not heads:
+        heads, strays = _heads_and_strays(text)
+        tags = {head: _tag(head, url) for head in dict.fromkeys(heads)}
+    written = Counter(heads)
+    faults: dict[tuple[str, str], None] = dict.fromkeys(("markup", stray) for stray in strays)
     ids: dict[str, None] = {}
     links: dict[str, None] = {}
-    count = 0
-    for tag in _tags(text, url):
-        faults.update(tag.faults)
-        if not tag.name:
-            continue
-        count += 1
-        links.update(tag.links)
-        if count == 3 and not tag.policy:
-            faults["policy", f"<{tag.name}>"] = None
+    first = list(itertools.islice((tag for head in heads if (tag := tags[head]) and tag.name), 3))
+    if len(first) < 3 or not first[2].policy:
+        faults["policy", f"<{first[2].name}>" if len(first) == 3 else "?"] = None
+    for head, tag in tags.items():
+        assert tag
+        for fault in tag.faults:
+            faults[fault] = None
+        for link in tag.links:
+            links[link] = None
         if tag.id:
-            if tag.id in ids:
+            if tag.id in ids or written[head] > 1:
                 faults["twin-id", f"#{tag.id}"[:80]] = None
             ids[tag.id] = None
-    if count < 3:
-        faults["policy", "?"] = None
     return Facts(tuple(faults), tuple(ids), tuple(links))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Tag:
     """What one tag brings to a page: the same wherever it stands."""
 
     name: str = ""
     """Nothing for what ends an element, and for what is no tag."""
-    faults: Mapping[tuple[str, str], None] = field(default_factory=dict)
-    links: Mapping[str, None] = field(default_factory=dict)
+    faults: tuple[tuple[str, str], ...] = ()
+    links: tuple[str, ...] = ()
     id: str = ""
     policy: bool = False
     """Whether it is the policy that every page has."""
 
 
-def _tags(text: str, url: str) -> Iterator[_Tag]:
-    """Every tag of a page, and every `<` that begins none."""
-    heads = [_tag(part[: part.find(">") + 1], url) for part in text.split("<")[1:]]
-    if None not in heads:  # no value has a `<` or `>` in it, as on nearly every page: then that was all
-        yield from (head for head in heads if head)
-        return
-    after = 0
+_NO_SIGNS: Final = bytes({*range(256)} - {*b"<>"})
+
+
+def _heads(page: bytes, text: str) -> list[str]:
+    """What stands in every tag of a page where no text and no value has a `<` or `>`, as on nearly every page; of another nothing."""
+    signs = page.translate(None, _NO_SIGNS)
+    return text.replace(">", "<").split("<")[1::2] if signs == b"<>" * (len(signs) // 2) else []
+
+
+def _heads_and_strays(text: str) -> tuple[list[str], list[str]]:
+    """What stands in every tag of a page, and what begins with a `<` that begins none."""
+    heads, strays, after = [], [], 0
     for match in _TAG.finditer(text):
         if (at := text.find("<", after, match.start())) >= 0:
-            yield _Tag(faults={("markup", _excerpt(text, at)): None})
+            strays.append(_excerpt(text, at))
         after = match.end()
-        yield _tag(match[0][1:], url) or _Tag()
+        heads.append(match[0][1:-1])
     if (at := text.find("<", after)) >= 0:
-        yield _Tag(faults={("markup", _excerpt(text, at)): None})
+        strays.append(_excerpt(text, at))
+    return heads, strays
 
 
 @functools.lru_cache(maxsize=20_000)
 def _tag(written: str, url: str) -> _Tag | None:
-    """What a tag brings, from what stands behind its `<`; None for what is no tag. Most tags of a page stand on many others too."""
-    match = _TAG.fullmatch(f"<{written}")
+    """What a tag brings, from what stands in it; None for what is no tag. Most tags of a page stand on many others too."""
+    match = _TAG.fullmatch(f"<{written}>")
     if not match:
         return None
     if not match[2] or match[1]:
@@ -158,13 +171,13 @@ def _tag(written: str, url: str) -> _Tag | None:
     links: dict[str, None] = {}
     if name in _REFUSED:
         faults["element", f"<{name}>"] = None
-    if "</noscript" in match[3].lower():  # inside a noscript that would be its end
+    if "<" in match[3] and "</noscript" in match[3].lower():  # inside a noscript that would be its end
         faults["markup", "</noscript"] = None
     attributes = {key.lower(): html.unescape(double or single) for key, double, single in reversed(_ATTRIBUTE.findall(match[3]))}
     for what, shown in _of_tag(name, attributes, url, links):
         faults[what, shown[:80]] = None
     policy = name == "meta" and attributes.get("http-equiv") == "Content-Security-Policy" and attributes.get("content") == POLICY
-    return _Tag(name, faults, links, attributes.get("id", ""), policy)
+    return _Tag(name, tuple(faults), tuple(links), attributes.get("id", ""), policy)
 
 
 def _of_tag(name: str, attributes: Mapping[str, str], url: str, links: dict[str, None]) -> Iterator[tuple[str, str]]:
