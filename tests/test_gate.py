@@ -53,7 +53,7 @@ def faults(body: str, head: str = "") -> list[str]:
         ("<p title=x>y</p>", "markup"),
         ("<!-- x -->", "markup"),
         ("<p", "markup"),
-        ("> p <script>x</script> a <", "script"),
+        ("> p <script>x</script> a <", "markup"),
         ('<p title="a" / class="b"">y</p>', "markup"),
         ('<noscript><p title="</noscript><b>">x</p></noscript>', "markup"),
         ('<meta http-equiv="refresh" content="0; url=https://elders.example/">', "elsewhere"),
