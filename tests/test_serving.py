@@ -111,6 +111,22 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
+def test_what_is_saved_while_the_texts_are_read_is_shown_with_the_rest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = small(tmp_path.resolve())
+    text = (root / ARTICLE).read_text(encoding="utf-8")
+    with shown(root) as (preview, address):
+
+        def saved(*_: Any) -> tuple[list[Any], list[str]]:
+            (root / ARTICLE).write_text(f"{text}\nDeze zin is nieuw.\n", encoding="utf-8")
+            preview.glance([root / ARTICLE])
+            return [], []
+
+        monkeypatch.setattr("kring.engines.rendering.written_jobs", saved)  # when all is read
+        preview.update()
+
+        assert "Deze zin is nieuw." in fetch(f"{address}artikelen/eerste/", "nieuw.", 5)
+
+
 def test_of_a_site_that_is_as_it_would_be_built_nothing_is_said(built: Path) -> None:
     with shown(built) as (preview, address):
         preview.compare()

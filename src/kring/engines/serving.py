@@ -104,6 +104,8 @@ class Preview:
         self._older: bool | None = None
         """Whether the last build is older than the texts; None while that is not known."""
         self._step = STEPS[0]
+        self._unseen: list[Path] = []
+        """What was saved before there was anything to show it in."""
 
     @property
     def folders(self) -> list[Path]:
@@ -155,6 +157,8 @@ class Preview:
         if self.state.prepared is None or not self._update_wanted.is_set():  # else a newer text is on its way, which a glance may show already
             self._show(State(0, prepared, look, files, prepared.findings))
             self._index_wanted.set()
+            saved, self._unseen = self._unseen, []
+            self.glance(saved)
 
     def _begin(self, step: str) -> None:
         self._step = step
@@ -163,6 +167,7 @@ class Preview:
         """Show the new text of an article at once, before everything that may follow from it is worked out."""
         state = self.state
         if state.prepared is None or state.prepared.site is None:
+            self._unseen += paths
             return
         for path in paths:
             with contextlib.suppress(ValueError):
