@@ -20,7 +20,7 @@ LAYERS = [
     {"engines.publishing"},
     {"engines.making", "engines.cache"},
     {"engines.look", "engines.cluster"},
-    {"engines.makers"},
+    {"engines.makers", "engines.workers"},
     {"search", "prose", "cards", "engines.stylesheet"},
     {"site", "founding", "scaffold"},
     {"pages", "report"},

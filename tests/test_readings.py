@@ -6,6 +6,7 @@ import random
 import shutil
 import sqlite3
 import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -193,3 +194,41 @@ def test_checks_and_builds_at_once_say_the_same(small: Path) -> None:
     assert {run.stdout for run in done} == {alone.stdout} != {""}
     assert {run.returncode for run in done[:3]} == {alone.returncode}
     assert subprocess.run(["git", "status", "--porcelain", ".kring"], cwd=small, capture_output=True, text=True, check=False).stdout == ""
+
+
+APART = """
+import json, os, shutil, signal, sys
+from pathlib import Path
+from conftest import look_over
+from kring import privacy
+from kring.engines import readings
+
+root, here, looked = Path(sys.argv[1]), os.getpid(), privacy.look_over
+readings._MANY = 2
+
+def look(path, text, **how):
+    if os.getpid() == here:
+        seen.append(path)
+    return looked(path, text, **how)
+
+privacy.look_over = look
+for share in (readings._read_share, lambda *_: os.kill(os.getpid(), signal.SIGKILL)):
+    readings._read_share = share
+    seen = []
+    shutil.rmtree(root / ".kring")
+    with readings.remembering(root, workers=2) as memory:
+        found = look_over(root, memory=memory)
+    print(json.dumps([seen, [finding.to_json() for finding in found[1]]]))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux alone")
+def test_many_texts_are_read_by_processes_and_what_a_lost_one_leaves_is_read_here(small: Path) -> None:
+    expected = json.loads(json.dumps(plain(small)[1]))
+
+    done = subprocess.run([sys.executable, "-c", APART, str(small)], cwd=ROOT / "tests", capture_output=True, text=True, check=True)
+
+    (read_there, found), (read_here, again) = map(json.loads, done.stdout.splitlines())
+    assert (found, again) == (expected, expected)
+    assert {Path(path).suffix for path in read_there} == {".yml"}, "registers are read by everybody"
+    assert {Path(path).suffix for path in read_here} == {".yml", ".md"}

@@ -667,14 +667,19 @@ def _same_question(world: World) -> Iterator[Finding]:
 
 def _style(world: World) -> Iterator[Finding]:
     """A text is in plain language: what style.py says of it."""
-    known = {word.upper() for _, term in world.catalog.vocabulary for word in (term.id, term.nl, term.en or "", *term.synonyms)}
-    known |= {word.strip("()").upper() for organisation in world.contents.organisations for word in organisation.meta.name.split()}
+    return advice(world.contents, world.settings, world.memory)
+
+
+def advice(contents: Contents, settings: Settings, memory: Memory) -> Iterator[Finding]:
+    """What style.py says of texts: of each by itself, but for the abbreviations that the site explains."""
+    known = {word.upper() for _, term in contents.vocabulary for word in (term.id, term.nl, term.en or "", *term.synonyms)}
+    known |= {word.strip("()").upper() for organisation in contents.organisations for word in organisation.meta.name.split()}
     known = {word for word in known if style.is_abbreviation(word)}
     given = " ".join(["style", *sorted(known)])
-    for item in _members(world):
+    for item in _texts(contents):
         if not item.meta.draft:
-            lang = item.meta.lang or world.settings.lang
-            yield from world.memory.about(item, f"{given} {item.meta.lang} {lang}", functools.partial(style.look_over, item, lang, known))
+            lang = item.meta.lang or settings.lang
+            yield from memory.about(item, f"{given} {item.meta.lang} {lang}", functools.partial(style.look_over, item, lang, known))
 
 
 # -- events
@@ -813,7 +818,11 @@ def _titles(world: World) -> Iterator[Finding]:
 
 
 def _members(world: World) -> Iterator[Item[Any]]:
-    contents = world.contents
+    return _texts(world.contents)
+
+
+def _texts(contents: Contents) -> Iterator[Item[Any]]:
+    """What members wrote."""
     groups: tuple[tuple[Item[Any], ...], ...] = (contents.themes, contents.communities, contents.articles, contents.events, contents.agendas)
     return (item for group in groups for item in group)
 

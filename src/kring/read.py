@@ -170,6 +170,8 @@ class Memory:
     """What came of each text, so that only texts that changed are read again: for a program that goes on, and with a store for the next one too."""
 
     store: Store | None = None
+    ahead: Callable[[Tree, Settings], None] | None = None
+    """Told of all texts before they are read one by one: whoever fills the store may do that with many at once."""
     vocabulary: Source | None = None
     readings: dict[Source, _Reading] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
@@ -255,6 +257,8 @@ def read_contents(tree: Tree, settings: Settings, memory: Memory | None = None) 
     findings = list(tree.findings)
     registers = {source.kind: source for source in tree.sources if source.kind in ("vocabulary", "organisation", "person")}
     memory = memory or Memory()
+    if memory.ahead:
+        memory.ahead(tree, settings)
     if memory.vocabulary != registers.get("vocabulary"):
         memory.readings.clear()
         memory.vocabulary = registers.get("vocabulary")

@@ -75,7 +75,8 @@ def _sentences(lines: list[Line]) -> Iterator[_Sentence]:
 def _read(written: str) -> tuple[int, int, int, int]:
     """What stands between blanks, once for most of what a site writes: its words, its syllables, its small words of Dutch and of English."""
     words = [word.lower() for word in _WORD.findall(written)]
-    return len(words), _syllables(written.lower()), sum(word in _OF["nl"] for word in words), sum(word in _OF["en"] for word in words)
+    dutch, english = (len([word for word in words if word in own]) for own in (_OF["nl"], _OF["en"]))
+    return len(words), _syllables(written.lower()), dutch, english
 
 
 def _shown(sentence: str) -> str:

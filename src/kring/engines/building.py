@@ -64,7 +64,7 @@ def build(
             asked = Asked(config_file, site_dir, today, strict, compact, index)
             folders = (Path(config.docs_dir), Path(config.config_file_path).parent / COMMUNITIES, *rendering.look_dirs(config))
             now = seen(asked, folders, config.plugins)
-            with remembering(Path(config.config_file_path).parent) as memory:
+            with remembering(Path(config.config_file_path).parent, workers=workers) as memory:
                 prepared = rendering.prepare(config, plugin.options, today=today, refuse=lambda f: stop_build(f, strict=strict), memory=memory)
             if prepared.site is None:
                 return Built(prepared.findings, 0, 0, 0, 0, time.monotonic() - started, target, done=False)

@@ -11,10 +11,8 @@ import functools
 import itertools
 import json
 import multiprocessing
-import multiprocessing.connection
 import os
 import sys
-import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -25,6 +23,7 @@ from kring import cards, gate, media, outputs
 from kring.engines import cluster
 from kring.engines.look import Job, Look, render
 from kring.engines.makers import digest, makers
+from kring.engines.workers import cores, end_with_parent
 from kring.findings import KringError
 
 
@@ -97,7 +96,7 @@ def making(
     What is made is `put` where it is made: workers here send back no bytes.
     Pictures are drawn here in any case: each needs the file that a member sent, a hundred times as large as a page.
     """
-    workers = workers or _cores()
+    workers = workers or cores()
     work = functools.partial(_made_and_put, look, url, put)
     if len(things) <= _BATCH or (workers < 2 and not scheduler):
         yield (one for thing in things for one in work([thing]))
@@ -171,26 +170,9 @@ def _of_what_is_here(batch: slice) -> list[Any]:
 
 def _begin(*here: Any) -> None:
     _HERE[:] = here
-    _end_with_parent()
+    end_with_parent()
 
 
 def tools() -> str:
     """What the bytes of a thing depend on besides the thing and the look."""
     return f"{makers()} {cards.VERSION}"
-
-
-def _end_with_parent() -> None:
-    """Let a worker end when the build is killed: else it waits for work for ever, and holds the lock that it was forked with."""
-    parent = multiprocessing.parent_process()
-    assert parent
-
-    def wait() -> None:
-        multiprocessing.connection.wait([parent.sentinel])
-        os._exit(1)
-
-    threading.Thread(target=wait, daemon=True).start()
-
-
-def _cores() -> int:
-    """Cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1

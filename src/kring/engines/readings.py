@@ -5,16 +5,23 @@
 # from being read: where nothing can be written, every text is read again.
 
 import contextlib
+import functools
 import json
+import multiprocessing
 import sqlite3
+import sys
+import threading
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from kring.checks import advice
 from kring.engines.cache import FOLDER
 from kring.engines.makers import digest, installed, makers
-from kring.read import Memory
+from kring.files import REGISTERS, Source, Tree
+from kring.read import Memory, read_contents
+from kring.settings import Settings
 
 FILE: Final = "read.sqlite"
 """In the folder of the cache."""
@@ -26,6 +33,11 @@ _GENERATIONS: Final = 16
 _AT_ONCE: Final = 500
 """Values that are written together: ten thousand would take 100 MB until then."""
 
+_AS_JSON: Final = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
+
+_MANY: Final = 300
+"""So many texts are worth a process for each core: starting them takes as long as reading twenty."""
+
 _TABLE: Final = "create table if not exists reading (name text primary key, value blob not null, sum integer not null, used integer not null)"
 
 
@@ -34,6 +46,7 @@ class Readings:
 
     def __init__(self, folder: Path) -> None:
         """Open or make it in a folder. Raises OSError or sqlite3.Error where that cannot be done."""
+        self.folder = folder
         self._path = folder / FILE
         self._before = digest(f"{makers()} {installed()}")[:16]
         self._new: dict[str, bytes] = {}
@@ -69,7 +82,7 @@ class Readings:
 
     def keep(self, name: str, value: Any) -> None:
         """Keep a value that JSON can hold."""
-        self._new[self._before + name] = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+        self._new[self._before + name] = _AS_JSON.encode(value).encode("utf-8", "surrogatepass")
         if len(self._new) == _AT_ONCE:
             self._write()
 
@@ -94,14 +107,34 @@ class Readings:
             self._known.executemany("insert or replace into reading values (?, ?, ?, ?)", rows)
         self._new.clear()
 
+    def count(self) -> int:
+        """So many values were kept by this kring."""
+        with contextlib.suppress(sqlite3.Error):
+            found = self._known.execute("select count(*) from reading where name between ? and ?", (self._before, self._before + "g"))
+            return int(found.fetchone()[0])
+        return 0
+
+    @contextlib.contextmanager
+    def apart(self) -> Iterator[None]:
+        """Leave the database for a while: no process may be forked with an open one."""
+        self._known.close()
+        try:
+            yield
+        finally:
+            with contextlib.suppress(sqlite3.Error):  # then nothing is found, and nothing kept
+                self._connect()
+
     def close(self) -> None:
         """Leave the database."""
         self._known.close()
 
 
 @contextlib.contextmanager
-def remembering(root: Path, memory: Memory | None = None) -> Iterator[Memory]:
-    """A memory that has at hand what was read of a site before, and at the end keeps what was read with it. Where nothing can be kept, nothing is."""
+def remembering(root: Path, memory: Memory | None = None, *, workers: int | None = None) -> Iterator[Memory]:
+    """A memory that has at hand what was read of a site before, and at the end keeps what was read with it. Where nothing can be kept, nothing is.
+
+    Many texts that were never read are read by so many `workers`; usually one for each core.
+    """
     memory = memory or Memory()
     try:
         readings = Readings(root / FOLDER)
@@ -109,11 +142,48 @@ def remembering(root: Path, memory: Memory | None = None) -> Iterator[Memory]:
         yield memory
         return
     with contextlib.closing(readings):
-        memory.store = readings
+        memory.store, memory.ahead = readings, functools.partial(_read_ahead, readings, workers)
         try:
             yield memory
         finally:
-            memory.store = None
+            memory.store = memory.ahead = None
+        readings.save()
+
+
+# -- many texts at once
+
+
+def _read_ahead(readings: Readings, workers: int | None, tree: Tree, settings: Settings) -> None:
+    """Let processes read the texts of a site that was never read before, and keep what they read. What one of them leaves is read here."""
+    texts = [source for source in tree.sources if source.kind not in REGISTERS.values()]
+    if len(texts) < _MANY or sys.platform != "linux" or threading.active_count() > 1 or readings.count() > len(texts) // 2:
+        return  # or where a process with threads would be forked
+
+    from kring.engines.workers import cores  # here, because few checks start processes
+
+    workers = workers or cores()
+    if workers > 1:
+        registers = tuple(source for source in tree.sources if source.kind in REGISTERS.values())
+        context = multiprocessing.get_context("fork")
+        with readings.apart():
+            shares = [context.Process(target=_read_share, args=(readings.folder, registers, texts[number::workers], settings)) for number in range(workers)]
+            for share in shares:
+                share.start()
+            for share in shares:
+                share.join()
+
+
+def _read_share(folder: Path, registers: tuple[Source, ...], texts: Sequence[Source], settings: Settings) -> None:
+    """Read some texts, in a process of its own."""
+    from kring.engines.workers import end_with_parent
+
+    end_with_parent()
+    with contextlib.closing(Readings(folder)) as readings:
+        for start in range(0, len(texts), _AT_ONCE):  # so that no more are in memory than are kept at once
+            memory = Memory(readings)
+            some = read_contents(Tree((*registers, *texts[start : start + _AT_ONCE]), frozenset(), ()), settings, memory)
+            for _ in advice(some, settings, memory):
+                pass
         readings.save()
 
 
