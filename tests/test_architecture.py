@@ -15,6 +15,7 @@ LAYERS = [
     {"cli"},
     {"engines.serving"},
     {"engines.building", "engines.checked", "engines.index"},
+    {"engines.edits"},
     {"engines.plugin", "engines.last"},
     {"engines.rendering", "engines.standing", "engines.readings"},
     {"engines.publishing"},

@@ -21,6 +21,7 @@ from conftest import ROOT, TODAY, serve, write
 from kring import search
 from kring.engines import building
 from kring.engines.cache import FOLDER
+from kring.engines.edits import quick
 from kring.engines.standing import MANIFEST, RECORD, Asked, Built, standing
 
 CONFIG = """\
@@ -226,7 +227,7 @@ EDITS = st.lists(st.tuples(st.sampled_from(NAMES), st.integers(0, 999), st.integ
 
 def make(root: Path, site: Path) -> Built:
     """What `kring build` does."""
-    return standing(Asked(root / "mkdocs.yml", site, TODAY, strict=False)) or building.build(
+    return quick(Asked(root / "mkdocs.yml", site, TODAY, strict=False), lambda *_: None) or building.build(
         root / "mkdocs.yml", site_dir=site, today=TODAY, strict=False, step=lambda *_: None, workers=1
     )
 

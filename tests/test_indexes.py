@@ -14,7 +14,7 @@ import pytest
 
 from conftest import ROOT, serve
 from kring import search
-from kring.search import FOLDER, MAIN, NEW, STATE, Indexed, changes, is_small, titles, update
+from kring.search import FOLDER, MAIN, NEW, STATE, Indexed, changes, is_small, sums, titles, update
 
 KINDS = ("tool", "vraag", "verhaal")
 
@@ -45,7 +45,7 @@ def every_change_counts(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def put(site: Path, documents: dict[str, str], **more: Any) -> Indexed:
-    return update(documents.items(), site, lang="nl", help="", **more)
+    return update(documents, site, lang="nl", help="", **more)
 
 
 def names(folder: Path) -> set[str]:
@@ -91,7 +91,7 @@ def test_the_site_before_is_left_as_it_was(tmp_path: Path) -> None:
     put(tmp_path / "one", made(range(20)))
     before = {name: (tmp_path / "one" / FOLDER / name).read_bytes() for name in names(tmp_path / "one" / FOLDER)}
 
-    update(made(range(19)).items(), tmp_path / "two", lang="nl", help="andere woorden", before=tmp_path / "one", full=False)
+    update(made(range(19)), tmp_path / "two", lang="nl", help="andere woorden", before=tmp_path / "one", full=False)
 
     assert {name: (tmp_path / "one" / FOLDER / name).read_bytes() for name in names(tmp_path / "one" / FOLDER)} == before
 
@@ -142,7 +142,7 @@ def test_an_index_that_cannot_be_trusted_is_made_anew(tmp_path: Path, harm: str)
         shutil.rmtree(tmp_path / "one")
     lang = "en" if harm == "other" else "nl"
 
-    done = update(made(range(13)).items(), tmp_path / "two", lang=lang, help="", before=tmp_path / "one", full=False)
+    done = update(made(range(13)), tmp_path / "two", lang=lang, help="", before=tmp_path / "one", full=False)
 
     assert done == Indexed(13, 13, 1)
 
@@ -151,9 +151,9 @@ def test_one_index_is_made_of_a_small_site_and_of_one_that_changed_a_lot(tmp_pat
     main = search.Main("", {f"{n}/index.html": (search._digest(str(n)), f"nl_{n}") for n in range(1000)}, "", "")
     now = {f"{n}/index.html": str(n) for n in range(1000)}
 
-    assert is_small(changes(main, now | {"1/index.html": "anders"}), 1000)
-    assert not is_small(changes(main, now | {f"{n}/index.html": "anders" for n in range(100)}), 1000)
-    assert not is_small(changes(main, dict(list(now.items())[:150])), 150)
+    assert is_small(changes(main, sums(now | {"1/index.html": "anders"})), 1000)
+    assert not is_small(changes(main, sums(now | {f"{n}/index.html": "anders" for n in range(100)})), 1000)
+    assert not is_small(changes(main, sums(dict(list(now.items())[:150]))), 150)
 
     put(tmp_path / "one", made(range(3)))
     assert put(tmp_path / "two", made(range(4)), before=tmp_path / "one", full=False) == Indexed(4, 4, 1)

@@ -9,8 +9,8 @@ import pytest
 
 from conftest import ROOT
 from kring.catalog import Catalog
-from kring.outputs import Page, SearchFacts
-from kring.search import document, documents
+from kring.outputs import SearchFacts
+from kring.search import Text, document, documents
 from kring.settings import read_settings
 from kring.view import View
 from kring.words import PART, family, help_words, lexicon, names, singular, words
@@ -165,7 +165,7 @@ def body(made: str) -> str:
 
 def test_words_added_for_search_are_metadata_and_no_text() -> None:
     about = facts(also=("eindtoets",), aside=('juf "x"',))
-    made = document(about, "<p>Het oudergesprek.</p>", "nl", lexicon(SITE), names([]), ["het", "oudergesprek"])
+    made = document(Text(about, "<p>Het oudergesprek.</p>"), "nl", lexicon(SITE), names([]), ["het", "oudergesprek"])
 
     for word in ("eindtoets", "juf", "gesprek ouder"):
         assert word in made
@@ -177,26 +177,27 @@ def test_words_added_for_search_are_metadata_and_no_text() -> None:
 def test_parts_of_a_compound_in_the_title_say_what_the_page_is_about() -> None:
     about = SearchFacts("Het oudergesprek", "vraag", {}, ())
 
-    assert '"also[content]" content="gesprek, ouder"' in document(about, "<p>Het oudergesprek.</p>", "nl", lexicon(SITE), names([]), ["het", "oudergesprek"])
+    assert '"also[content]" content="gesprek, ouder"' in document(
+        Text(about, "<p>Het oudergesprek.</p>"), "nl", lexicon(SITE), names([]), ["het", "oudergesprek"]
+    )
 
 
 def test_other_names_of_what_a_text_says_often_weigh_more_than_of_what_it_mentions() -> None:
     known = names([("juf", "leraar"), ("vve", "voorschool")])
-    made = document(facts(), "<p>De juf en de vve. Een <b>juf</b>. Juf &amp; klas.</p>", "nl", lexicon(SITE), known, [])
+    made = document(Text(facts(), "<p>De juf en de vve. Een <b>juf</b>. Juf &amp; klas.</p>"), "nl", lexicon(SITE), known, [])
 
     assert '"also[content]" content="leraar"' in made
     assert '"aside[content]" content="voorschool"' in made
 
 
 def test_compounds_are_split_by_the_words_of_all_pages() -> None:
-    pages = [(Page(f"{n}/", "article.html", {}, search=facts()), f"<p>{text}</p>") for n, text in enumerate([*SITE, "oudergesprek"])]
-    hidden = Page("x/", "article.html", {})
-    made, help = documents([*pages, (hidden, "<p>geheimwoord geheimwoord</p>")], "nl", names([]))
+    texts = {f"{n}/index.html": Text(facts(), f"<p>{text}</p>") for n, text in enumerate([*SITE, "oudergesprek"])}
 
-    assert [file for file, _ in made] == [f"{n}/index.html" for n in range(5)]
-    assert 'content="gesprek ouder"' in made[4][1]
-    assert "gesprek" in help
-    assert "geheimwoord" not in help
+    found = documents(texts, "nl", names([]))
+
+    assert list(found.made) == [f"{n}/index.html" for n in range(5)]
+    assert 'content="gesprek ouder"' in found.made["4/index.html"]
+    assert "gesprek" in found.help
 
 
 def test_an_article_is_found_by_other_names_of_its_themes_and_values(reference: Catalog) -> None:

@@ -443,14 +443,14 @@ def _credits(world: World) -> Iterator[Finding]:
                 yield Finding(item.path, link.line, link.column, "image-uncredited", {"value": posixpath.basename(link.key.id)})
 
 
-_ENOUGH_WORDS: Final = 200
+ENOUGH_WORDS: Final = 200
 """A page with so many words says itself what its documents say, we may hope."""
 
 
 def _documents(world: World) -> Iterator[Finding]:
     """A PDF stands beside a text that says the same, never alone."""
     for item in _members(world):
-        if item.text.words >= _ENOUGH_WORDS:
+        if item.text.words >= ENOUGH_WORDS:
             continue
         for index, download in enumerate(getattr(item.meta, "downloads", ())):
             if download.file.lower().endswith(".pdf"):
@@ -665,7 +665,7 @@ def _same_question(world: World) -> Iterator[Finding]:
             by_word.setdefault(word, []).append(article)
 
 
-def _style(world: World) -> Iterator[Finding]:
+def plain_language(world: World) -> Iterator[Finding]:
     """A text is in plain language: what style.py says of it."""
     return advice(world.contents, world.settings, world.memory)
 
@@ -832,7 +832,7 @@ RULES: Final[tuple[Rule, ...]] = (
     _links, _true_links, _written_links, _tags, _written_tags, _bodies, _attachments, _consent, _credits, _documents,
     _theme_headings, _agenda_headings, _type_headings, _theme_dimensions, _theme_circle, _translations,
     _questions, _community_roles,
-    _authors, _consent_days, _choices, _article_days, _drafts, _descriptions, _same_question, _style,
+    _authors, _consent_days, _choices, _article_days, _drafts, _descriptions, _same_question, plain_language,
     _event_times, _event_contact, _event_report,
     _periods, _agenda_partners, _agreements,
     _examples, _addresses, _titles,

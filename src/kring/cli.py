@@ -572,10 +572,11 @@ def init(folder: Path, defaults: bool, today: dt.date | None, lang: str | None, 
 @_options
 def build(asked: _Asked, site_dir: Path | None, workers: int | None, scheduler: str, compact: bool, index: bool, profile: bool) -> None:
     """Build the site, or say why not."""
-    from kring.engines.standing import Asked, standing
+    from kring.engines.edits import quick
+    from kring.engines.standing import Asked
 
     progress = _Progress(quiet=(quiet := asked.quiet))
-    built = standing(Asked(asked.config, site_dir, asked.today, asked.strict, compact, index))
+    built = quick(Asked(asked.config, site_dir, asked.today, asked.strict, compact, index), progress)
     if not built:
         from kring.engines.building import build as build_site
 

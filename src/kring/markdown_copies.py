@@ -23,7 +23,8 @@ def compose(catalog: Catalog, settings: Settings) -> Iterator[Asset]:
         return
     view = View(catalog, settings)
     for article in catalog.articles.values():
-        yield Asset(address(view, article), copy(view, article).encode())
+        before, body, after = (part.encode() for part in copy(view, article))
+        yield Asset(address(view, article), before + body + after, (len(before), len(before) + len(body)) if body else None)
     yield Asset("llms.txt", llms(view).encode())
 
 
@@ -35,8 +36,8 @@ def address(view: View, article: Article) -> str:
 # -- one article
 
 
-def copy(view: View, article: Article) -> str:
-    """An article as Markdown: title, summary, who wrote it and when, the text, its sources, its licence."""
+def copy(view: View, article: Article) -> tuple[str, str, str]:
+    """An article as Markdown: title, summary, who wrote it and when; the text; its downloads and sources."""
     meta, settings = article.meta, view.settings
     notice = settings.choices.example_notice or view.w("example_notice")
     parts = [
@@ -45,15 +46,16 @@ def copy(view: View, article: Article) -> str:
         f"> {_escape(notice)}" if meta.example else "",
         "\n".join(_facts(view, article)),
         f"## {view.w('short_answer')}\n\n{_escape(meta.short_answer)}" if meta.short_answer else "",
-        text(article, view.links(article.key), settings.url),
     ]
+    body = text(article, view.links(article.key), settings.url)
+    rest: list[str] = []
     for word, lines in (
         ("downloads", [f"- {_link(d['title'], settings.url + d['url'])}" for d in (view.download(article, d) for d in meta.downloads)]),
         ("sources", [f"{number}. {_source(view.source(source))}" for number, source in enumerate(meta.sources, start=1)]),
     ):
         if lines:
-            parts.append("\n".join([f"## {view.w(word)}", "", *lines]))
-    return "\n\n".join(filter(None, parts)) + "\n"
+            rest.append("\n".join([f"## {view.w(word)}", "", *lines]))
+    return "\n\n".join(filter(None, parts)) + ("\n\n" if body else ""), body, "".join(f"\n\n{part}" for part in rest) + "\n"
 
 
 def _facts(view: View, article: Article) -> Iterator[str]:

@@ -79,6 +79,8 @@ class Asset:
 
     path: str
     content: bytes
+    text: tuple[int, int] | None = None
+    """Where a member's text stands in it, from byte to byte; None when it holds none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,14 +15,14 @@ import shutil
 import subprocess
 import tempfile
 import zlib
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from kring.findings import KringError
-from kring.outputs import Json, Page, SearchFacts
-from kring.words import Lexicon, Names, help_words, plain, read_words, words
+from kring.outputs import Json, SearchFacts
+from kring.words import Lexicon, Names, help_words, lexicon_of, plain, read_words, words
 
 FOLDER: Final = "pagefind"
 """Folder of the site that holds the index."""
@@ -82,32 +82,54 @@ _KIND: Final = re.compile(r'<meta data-pagefind-meta="kind\[content\]" content="
 _EDGES: Final = ".,;:!?()[]\"'‘’“”„…–"
 
 
-def documents(pages: Iterable[tuple[Page, str]], lang: str, names: Names) -> tuple[list[tuple[str, str]], str]:
-    """Search documents by file, of pages that are to be found with their text as HTML, and the words of the site as `HELP` has them."""
-    some = [(page.file, page.search, text) for page, text in pages if page.search]
-    known, said = read_words(words_written(facts, text) for _, facts, text in some)
-    made = [(file, document(facts, text, lang, known, names, said_here)) for (file, facts, text), said_here in zip(some, said, strict=True)]
-    return made, help_words(known, (facts.title for _, facts, _ in some))
+class Text(NamedTuple):
+    """What search takes of a page."""
+
+    facts: SearchFacts
+    html: str
+    """Its text as readers get it."""
 
 
-def words_written(facts: SearchFacts, text: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """What Pagefind is given to read of a site, and what it was made with."""
+
+    made: Mapping[str, str]
+    """Search documents by file of the site."""
+    help: str
+    """The words of the site as `HELP` has them."""
+    counts: Mapping[str, int]
+    """How often the site writes each word."""
+    known: Lexicon
+
+
+def documents(texts: Mapping[str, Text], lang: str, names: Names) -> Documents:
+    """Search documents of texts by file, and what goes with them."""
+    counts, said = read_words(words_written(text) for text in texts.values())
+    known = lexicon_of(counts)
+    made = {file: document(text, lang, known, names, said_here) for (file, text), said_here in zip(texts.items(), said, strict=True)}
+    return Documents(made, help_words(known, (text.facts.title for text in texts.values())), counts, known)
+
+
+def words_written(text: Text) -> str:
     """What people wrote on a page, without its marks."""
-    return " ".join((facts.title, *facts.text, _words(text)))
+    return " ".join((text.facts.title, *text.facts.text, _plain(text.html)))
 
 
-def _words(text: str) -> str:
-    return html.unescape(_TAG.sub(" ", text))
+def _plain(fragment: str) -> str:
+    return html.unescape(_TAG.sub(" ", fragment))
 
 
-def document(facts: SearchFacts, text: str, lang: str, known: Lexicon, names: Names, said: Iterable[str]) -> str:
+def document(text: Text, lang: str, known: Lexicon, names: Names, said: Iterable[str]) -> str:
     """The search document of a page: title, facets, what was written in fields, the text, and parts of its compounds; `said` are the words that the page writes.
 
     Words added to find it by are metadata: Pagefind searches those too, but never shows them in an excerpt.
     What the title says in one compound, or in a verb whose parts stand apart, is what the page is about, so it is no mere `parts`.
     """
+    facts = text.facts
     named = (*known.added(words(facts.title)), *known.rejoined(facts.title))
     parts = sorted({*known.added(said)} - {*named})
-    mentioned = names.others(_words(text))
+    mentioned = names.others(_plain(text.html))
     about = {*facts.also} | {name for name, count in mentioned.items() if count >= OFTEN}
     also, aside = (*sorted(about), *named), sorted({*facts.aside, *mentioned} - about)
     head = [f'<meta data-pagefind-meta="kind[content]" content="{html.escape(facts.kind)}">']
@@ -118,7 +140,7 @@ def document(facts: SearchFacts, text: str, lang: str, known: Lexicon, names: Na
     fields = "".join(f'<p data-pagefind-weight="2">{html.escape(line)}</p>' for line in facts.text)
     return (
         f'<!doctype html><html lang="{lang}"><head><meta charset="utf-8"><title>{html.escape(facts.title)}</title>{"".join(head)}</head>'
-        f'<body data-pagefind-body><h1 data-pagefind-meta="title">{html.escape(facts.title)}</h1>{fields}{text}</body></html>'
+        f'<body data-pagefind-body><h1 data-pagefind-meta="title">{html.escape(facts.title)}</h1>{fields}{text.html}</body></html>'
     )
 
 
@@ -152,22 +174,26 @@ class Main:
 class Changes:
     """What differs between the large index and the documents of now."""
 
-    fresh: Mapping[str, str]
-    """New and changed documents."""
+    fresh: frozenset[str]
+    """Files of new and changed documents."""
     stale: tuple[str, ...]
     """Files in the large index of which it holds another text, or that are no more."""
 
     @property
     def count(self) -> int:
         """How many documents have to do with it."""
-        return len(self.fresh.keys() | {*self.stale})
+        return len(self.fresh | {*self.stale})
 
 
-def changes(main: Main, documents: Mapping[str, str]) -> Changes:
-    """What changed since a large index was made."""
-    now = {file: _digest(text) for file, text in documents.items()}
+def sums(documents: Mapping[str, str]) -> dict[str, str]:
+    """The digest of each document."""
+    return {file: _digest(text) for file, text in documents.items()}
+
+
+def changes(main: Main, now: Mapping[str, str]) -> Changes:
+    """What changed since a large index was made; `now` are the digests of documents (`sums`)."""
     same = {file for file, (digest, _) in main.documents.items() if now.get(file) == digest}
-    return Changes({file: text for file, text in documents.items() if file not in same}, tuple(sorted(main.documents.keys() - same)))
+    return Changes(frozenset(now.keys() - same), tuple(sorted(main.documents.keys() - same)))
 
 
 def is_small(changed: Changes, documents: int) -> bool:
@@ -176,9 +202,9 @@ def is_small(changed: Changes, documents: int) -> bool:
 
 
 def update(
-    documents: Iterable[tuple[str, str]], site_dir: Path, *, lang: str, help: str, before: Path | None = None, full: bool = True, beside: bool = False
+    documents: Mapping[str, str], site_dir: Path, *, lang: str, help: str, before: Path | None = None, full: bool = True, beside: bool = False
 ) -> Indexed:
-    """Write the search index of (file, document) pairs, and the words that help who mistypes, into a site.
+    """Write the search index of documents by file, and the words that help who mistypes, into a site.
 
     `before` is the site as it was published last: unless `full`, its index is taken over (hard links where the disk has them) and what changed since
     it was made goes into a small index beside it. With `beside` the large index stays where it is and is not in the new site: for who serves both folders
@@ -190,15 +216,15 @@ def update(
 
 @contextlib.contextmanager
 def updating(
-    documents: Iterable[tuple[str, str]], site_dir: Path, *, lang: str, help: str, before: Path | None = None, full: bool = True, beside: bool = False
+    documents: Mapping[str, str], site_dir: Path, *, lang: str, help: str, before: Path | None = None, full: bool = True, beside: bool = False
 ) -> Iterator[Callable[[], Indexed]]:
     """`update` in two: Pagefind is at work when this begins, and the rest is done when what it yields is called."""
-    now = dict(documents)
-    reader = f"{importlib.metadata.version('pagefind-bin')} {lang} 2"
-    main = None if full or before is None else _read_main(before / FOLDER, reader)
+    now = sums(documents)
+    main = None if full or before is None else _read_main(before / FOLDER, lang)
     changed = changes(main, now) if main else None
     target, small = site_dir / FOLDER, site_dir / NEW
     large = target
+    wanted: Mapping[str, str]
     shutil.rmtree(small, ignore_errors=True)
     if main and changed and before and is_small(changed, len(now)):
         if beside:
@@ -206,43 +232,81 @@ def updating(
             target.mkdir(exist_ok=True)
         elif not _same(before, site_dir):
             shutil.copytree(before / FOLDER, target, copy_function=_link, dirs_exist_ok=True)
-        wanted, folder = ({**changed.fresh, WORDS: _words_of(main, lang)} if changed.count else {}), small
+        wanted, folder = _small(main, changed, documents.__getitem__, lang), small
     else:
         shutil.rmtree(target, ignore_errors=True)
         # Pagefind refuses an empty site; a page that says nothing gives an index that finds nothing.
-        wanted, folder = now or {"index.html": f'<html lang="{lang}"><body data-pagefind-body></body></html>'}, target
+        wanted, folder = documents or {"index.html": f'<html lang="{lang}"><body data-pagefind-body></body></html>'}, target
         main = changed = None
     with _indexing(wanted, folder, lang) as wait:
 
         def end() -> Indexed:
             wait()
-            held = main or _first(now, target, reader)
-            other = _other_for_readers(held, changed, small, lang) if changed else None
-            layer = _second(held, other, large, small) if other and other.count else None
-            state = {"index": _digest(json.dumps([sorted(held.documents.values()), layer])), "second": layer}
+            held = main or _first(documents, target, lang)
+            layer = _layer(held, changed, large, small, documents.__getitem__, lang) if changed else None
             _write(target / HELP, help.encode())
             shutil.rmtree(target / TITLES, ignore_errors=True)
-            for name, lines in titles(now).items():
+            for name, lines in titles(documents).items():
                 (target / name).parent.mkdir(exist_ok=True)
                 _write(target / name, "".join(lines).encode())
-            _write(target / STATE, json.dumps(state, sort_keys=True).encode())
+            _write(target / STATE, _state(held, layer))
             return Indexed(len(now), len(now) if changed is None else len(changed.fresh), 2 if layer else 1)
 
         yield end
 
 
-def _other_for_readers(main: Main, changed: Changes, small: Path, lang: str) -> Changes:
+def _layer(main: Main, changed: Changes, large: Path, small: Path, document_of: Callable[[str], str], lang: str) -> Json:
+    """What a browser has to know to search a large index and the small one that was just made as one; nothing when there is no small one."""
+    other = _other_for_readers(main, changed, small, document_of, lang)
+    return _second(main, other, large, small) if other.count else None
+
+
+def _other_for_readers(main: Main, changed: Changes, small: Path, document_of: Callable[[str], str], lang: str) -> Changes:
     """What of some changes readers can see. Pagefind names a document by what it shows: one whose link leads elsewhere has the name that it has in the large
     index, by which a browser could not tell the two apart. It stays what it is there, and the small index, which was just made, is made without it."""
     names = {file: name for file, (_, name) in main.documents.items()}
     same = {file for file, name, _ in _fragments(small, whole=False) if names.get(file) == name}
     if not same:
         return changed
-    other = Changes({file: text for file, text in changed.fresh.items() if file not in same}, tuple(file for file in changed.stale if file not in same))
+    other = Changes(changed.fresh - same, tuple(file for file in changed.stale if file not in same))
     shutil.rmtree(small)
-    with _indexing({**other.fresh, WORDS: _words_of(main, lang)} if other.count else {}, small, lang) as wait:
+    with _indexing(_small(main, other, document_of, lang), small, lang) as wait:
         wait()
     return other
+
+
+def follow(now: Mapping[str, str], document_of: Callable[[str], str], site_dir: Path, *, lang: str, help: str, before: Path) -> bool:
+    """Write what a site's search needs anew when texts have changed, and pages are called as before: the small index, its state, the words that help.
+
+    `now` are the digests of all documents, and `document_of` gives that of a file. False when the site before has no index that a small one
+    can stand beside, or too much has changed: then nothing is written. Raises KringError as `update` does.
+    """
+    main = _read_main(before / FOLDER, lang)
+    changed = changes(main, now) if main else None
+    if not main or not changed or not is_small(changed, len(now)):
+        return False
+    with _indexing(_small(main, changed, document_of, lang), site_dir / NEW, lang) as wait:
+        wait()
+    layer = _layer(main, changed, before / FOLDER, site_dir / NEW, document_of, lang)
+    (site_dir / FOLDER).mkdir()
+    _write(site_dir / FOLDER / HELP, help.encode())
+    _write(site_dir / FOLDER / STATE, _state(main, layer))
+    return True
+
+
+def _small(main: Main, changed: Changes, document_of: Callable[[str], str], lang: str) -> dict[str, str]:
+    """The documents of a small index, if there are any."""
+    return {**{file: document_of(file) for file in sorted(changed.fresh)}, WORDS: _words_of(main, lang)} if changed.count else {}
+
+
+def _state(main: Main, layer: Json) -> bytes:
+    index = _digest(json.dumps([sorted(main.documents.values()), layer]))
+    return json.dumps({"index": index, "second": layer}, sort_keys=True).encode()
+
+
+def _reader(lang: str) -> str:
+    """What an index can be read by: the version of Pagefind, the language, and the version of what we note of it."""
+    return f"{importlib.metadata.version('pagefind-bin')} {lang} 2"
 
 
 def titles(documents: Mapping[str, str]) -> dict[str, list[str]]:
@@ -266,7 +330,7 @@ def titles(documents: Mapping[str, str]) -> dict[str, list[str]]:
     return found
 
 
-def _first(documents: Mapping[str, str], target: Path, reader: str) -> Main:
+def _first(documents: Mapping[str, str], target: Path, lang: str) -> Main:
     """Write down what a large index holds that was just made."""
     for name in UNUSED:
         (target / name).unlink(missing_ok=True)
@@ -276,9 +340,9 @@ def _first(documents: Mapping[str, str], target: Path, reader: str) -> Main:
     words = {word.strip(_EDGES) for text in documents.values() for word in _said(text).split()}
     filters = sorted({match[0] for text in documents.values() for match in _FILTER.finditer(text)})
     made = {file: (_digest(text), names[file]) for file, text in sorted(documents.items()) if file in names}
-    main = Main(reader, made, " ".join(sorted(words)), "".join(filters))
+    main = Main(_reader(lang), made, " ".join(sorted(words)), "".join(filters))
     if len(documents) >= LARGE:
-        content = json.dumps({"reader": reader, "documents": made, "words": main.words, "filters": main.filters}, ensure_ascii=False)
+        content = json.dumps({"reader": main.reader, "documents": made, "words": main.words, "filters": main.filters}, ensure_ascii=False)
         _write(target / MAIN, gzip.compress(content.encode(), mtime=0))
     return main
 
@@ -312,21 +376,22 @@ def _second(main: Main, changed: Changes, large: Path, small: Path) -> Json:
     }
 
 
-def _read_main(folder: Path, reader: str) -> Main | None:
+def _read_main(folder: Path, lang: str) -> Main | None:
     """What a large index holds; nothing when there is none, or none that this version made whole."""
     try:
         said = json.loads(gzip.decompress((folder / MAIN).read_bytes()))
         main = Main(said["reader"], {file: (digest, name) for file, (digest, name) in said["documents"].items()}, said["words"], said["filters"])
     except (OSError, EOFError, ValueError, KeyError, TypeError, AttributeError):
         return None
-    whole = main.reader == reader and (folder / "pagefind.js").is_file() and len(list((folder / "fragment").glob("*"))) >= len(main.documents)
+    whole = main.reader == _reader(lang) and (folder / "pagefind.js").is_file() and len(list((folder / "fragment").glob("*"))) >= len(main.documents)
     return main if whole else None
 
 
-def _fragments(folder: Path, names: Container[str] | None = None, *, whole: bool = True) -> Iterator[tuple[str, str, dict[str, list[str]]]]:
+def _fragments(folder: Path, names: Set[str] | None = None, *, whole: bool = True) -> Iterator[tuple[str, str, dict[str, list[str]]]]:
     """File, name and filters of each document in an index, or of some; without filters, from the beginning of each alone, when not `whole`."""
-    for path in sorted((folder / "fragment").glob("*.pf_fragment")):
-        if names is None or path.stem in names:
+    there = (folder / "fragment").glob("*.pf_fragment") if names is None else (folder / f"fragment/{name}.pf_fragment" for name in names)
+    for path in sorted(there):
+        if names is None or path.is_file():
             content = path.read_bytes()
             text = (gzip.decompress(content) if whole else zlib.decompressobj(31).decompress(content, 2_000)).removeprefix(b"pagefind_dcd")
             address = json.loads(_URL.findall(text)[0]).removeprefix("/")

@@ -243,6 +243,9 @@ def _heading_order(text: _Text) -> Iterator[Finding]:
         before = level
 
 
+CODES: Final = frozenset({"other-language", "heading-order", "link-words", "link-address", "sentence-long", "jargon", "hard-to-read", "passive"})
+"""What these rules say."""
+
 RULES: Final[tuple[_Rule, ...]] = (_language, _heading_order, _link_words, _bare_address, _long, _jargon, _hard, _passive)
 """Every rule of language, the weightiest first."""
 

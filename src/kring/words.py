@@ -9,7 +9,7 @@ import re
 import sys
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -191,9 +191,10 @@ class Lexicon:
     _splits: dict[str, tuple[float, str, str]] = field(default_factory=dict, repr=False, compare=False)
     _parts: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
     _others: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
-    _added: dict[str, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
+    _added: dict[str, Collection[str]] = field(default_factory=dict, repr=False, compare=False)
     _alone: set[str] = field(default_factory=set, repr=False, compare=False)
     """Words that nothing is added for."""
+    _rejoined: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def parts(self, word: str) -> tuple[str, ...]:
         """The parts of a compound, first to last; nothing for a word that is none.
@@ -348,10 +349,18 @@ class Lexicon:
 
     def rejoined(self, sentence: str) -> tuple[str, ...]:
         """Verbs that the site writes as one word, of which the parts stand apart in a sentence: `opmerken` of *Hoe merk je armoede op?*; sorted."""
+        known = self._rejoined.get(sentence)
+        if known is not None:
+            return known
         said = words(sentence)
         apart = ((verb, particle) for at, particle in enumerate(said) if particle in _APART for verb in said[:at] if len(verb) >= 3)
         joined = {other for verb, particle in apart for other in self._families.get(family(particle + verb), ()) if other.startswith(particle)}
-        return tuple(sorted(joined - {*said}))
+        self._rejoined[sentence] = tuple(sorted(joined - {*said}))
+        return self._rejoined[sentence]
+
+    def remembered(self) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+        """What is added for each word, and rejoined of each sentence, of all that was asked; JSON-like, without what is nothing."""
+        return {word: sorted(some) for word, some in self._added.items() if some}, {of: list(some) for of, some in self._rejoined.items() if some}
 
     def added(self, said: Iterable[str]) -> tuple[str, ...]:
         """Parts of the compounds among the words of a text, and other forms of them, that it does not write itself; sorted."""
@@ -364,7 +373,7 @@ class Lexicon:
                 some = self._added[word] = frozenset((*parts, *(form for one in (word, *parts) for form in self.other_forms(one))))
                 if not some:
                     self._alone.add(word)
-            found |= some
+            found.update(some)
         return tuple(sorted(found - written))
 
 
@@ -389,11 +398,11 @@ def _prefixes(words: Iterable[str], parts: Iterable[str]) -> Iterator[tuple[str,
 
 def lexicon(texts: Iterable[str]) -> Lexicon:
     """The words of a site, from all its texts."""
-    return read_words(texts)[0]
+    return lexicon_of(read_words(texts)[0])
 
 
-def read_words(texts: Iterable[str]) -> tuple[Lexicon, list[tuple[str, ...]]]:
-    """The words of a site, from all its texts, and those that each of the texts writes."""
+def read_words(texts: Iterable[str]) -> tuple[Counter[str], list[tuple[str, ...]]]:
+    """How often all texts of a site together write each word, and the words that each of the texts writes."""
     # What stands between blanks is read once, however often it is written; a word never goes past a blank.
     read = functools.cache(lambda written: tuple(map(sys.intern, words(written))))
     counts: Counter[str] = Counter()
@@ -402,7 +411,7 @@ def read_words(texts: Iterable[str]) -> tuple[Lexicon, list[tuple[str, ...]]]:
         said = list(itertools.chain.from_iterable(map(read, text.split())))
         counts.update(said)
         each.append(tuple({*said}))
-    return lexicon_of(counts), each
+    return counts, each
 
 
 def lexicon_of(counts: Mapping[str, int]) -> Lexicon:
@@ -411,9 +420,17 @@ def lexicon_of(counts: Mapping[str, int]) -> Lexicon:
     return Lexicon(orders, _forms(orders))
 
 
+def lexicon_remembered(
+    counts: Mapping[str, int], added: Mapping[str, Collection[str]], rejoined: Mapping[str, Iterable[str]], sentences: Iterable[str]
+) -> Lexicon:
+    """The words of a site as `remembered` left them: can add and rejoin what it was asked before, without any work."""
+    joined = {sentence: tuple(rejoined.get(sentence, ())) for sentence in sentences}
+    return Lexicon(counts, {}, _added={**added}, _alone=counts.keys() - added.keys(), _rejoined=joined)
+
+
 def about(count: int) -> int:
-    """The power of two that is not above a count: 1, 2, 2, 4, 4, 4, 4, 8."""
-    return 1 << count.bit_length() - 1
+    """The power of two that is not above a count: 1, 2, 2, 4, 4, 4, 4, 8; of nothing nothing."""
+    return 1 << count.bit_length() - 1 if count else 0
 
 
 def _forms(counts: Mapping[str, int]) -> Counter[str]:

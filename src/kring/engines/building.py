@@ -3,13 +3,12 @@
 import contextlib
 import dataclasses
 import datetime as dt
-import errno
 import functools
 import json
 import logging
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from mkdocs.config import load_config
@@ -17,18 +16,20 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import ConfigurationError, MkDocsException
 
 from kring import gate, search
-from kring.engines import rendering
+from kring.engines import edits, rendering
 from kring.engines.cache import FOLDER, Cache, put
 from kring.engines.look import Job, Look
 from kring.engines.makers import digest, makers
 from kring.engines.making import Drawing, Thing, key_of, making
 from kring.engines.plugin import KringPlugin
-from kring.engines.publishing import MARKER, Step, going_out, publish, refuse_unsafe
+from kring.engines.publishing import MARKER, Step, disk_faults, going_out, publish, refuse_unsafe
 from kring.engines.readings import remembering
 from kring.engines.rendering import Prepared
 from kring.engines.standing import Asked, Built, listed, record, seen
 from kring.files import COMMUNITIES
 from kring.findings import Finding, KringError, stop_build
+from kring.outputs import Asset
+from kring.vocabulary import names_of
 
 
 def build(
@@ -55,43 +56,49 @@ def build(
     config, plugin = configuration(config_file, site_dir)
     target = Path(config.site_dir)
     refuse_unsafe(target, Path(config.config_file_path).parent, Path(config.docs_dir))
-    try:
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(disk_faults(target))
         target.parent.mkdir(parents=True, exist_ok=True)
-        with contextlib.ExitStack() as stack:
-            cache = stack.enter_context(contextlib.closing(Cache(Path(config.config_file_path).parent / FOLDER)))
-            stack.enter_context(going_out(target, cache, step))
-            step("step-read", 0, 0)
-            asked = Asked(config_file, site_dir, today, strict, compact, index)
-            folders = (Path(config.docs_dir), Path(config.config_file_path).parent / COMMUNITIES, *rendering.look_dirs(config))
-            now = seen(asked, folders, config.plugins)
-            with remembering(Path(config.config_file_path).parent, workers=workers) as memory:
-                prepared = rendering.prepare(config, plugin.options, today=today, refuse=lambda f: stop_build(f, strict=strict), memory=memory)
-            if prepared.site is None:
-                return Built(prepared.findings, 0, 0, 0, 0, time.monotonic() - started, target, done=False)
-            rendering.dress(config, prepared)
-            look = rendering.look_of(config)
-            written, said = rendering.written_jobs(config, prepared)
-            findings = (*prepared.findings, *(Finding(prepared.settings.docs, 1, 1, "mkdocs-warning", {"why": text}) for text in said))
+        cache = stack.enter_context(contextlib.closing(Cache(Path(config.config_file_path).parent / FOLDER)))
+        stack.enter_context(going_out(target, cache, step))
+        step("step-read", 0, 0)
+        asked = Asked(config_file, site_dir, today, strict, compact, index)
+        folders = (Path(config.docs_dir), Path(config.config_file_path).parent / COMMUNITIES, *rendering.look_dirs(config))
+        now = seen(asked, folders, config.plugins)
+        with remembering(Path(config.config_file_path).parent, workers=workers) as memory:
+            prepared = rendering.prepare(config, plugin.options, today=today, refuse=lambda f: stop_build(f, strict=strict), memory=memory)
+        if (site := prepared.site) is None:
+            return Built(prepared.findings, 0, 0, 0, 0, time.monotonic() - started, target, done=False)
+        rendering.dress(config, prepared)
+        look = rendering.look_of(config)
+        written, said = rendering.written_jobs(config, prepared)
+        findings = (*prepared.findings, *(Finding(prepared.settings.docs, 1, 1, "mkdocs-warning", {"why": text}) for text in said))
+        if stop_build(findings, strict=strict):
+            return Built(findings, 0, 0, 0, 0, time.monotonic() - started, target, done=False)
+        jobs = [*written, *(Job(page) for page in site.pages if not page.written)]
+        with contextlib.ExitStack() as at_work:
+            pages = at_work.enter_context(_making(jobs, look, prepared, cache, step, workers, scheduler))
+            texts = rendering.search_texts(jobs) if index else {}
+            documents = _documents(texts, prepared, step) if index else None
+            searching = _searching(documents, prepared, cache, target, step, compact=compact) if documents else _as_before(target, cache, step)
+            searched = at_work.enter_context(searching)
+            there, copies = _kept(_static(config, prepared), cache)
+            files, keys, made, facts = pages()
+            files |= there
+            findings = (*findings, *_last_look(files, facts, prepared, cache))
             if stop_build(findings, strict=strict):
                 return Built(findings, 0, 0, 0, 0, time.monotonic() - started, target, done=False)
-            jobs = [*written, *(Job(page) for page in prepared.site.pages if not page.written)]
-            with (
-                _making(jobs, look, prepared, cache, step, workers, scheduler) as pages,
-                _searching(jobs, prepared, cache, target, step, compact=compact) if index else _as_before(target, cache, step) as searched,
-            ):
-                there = {path: cache.keep(content) for path, content in _static(config, prepared)}
-                files, made, facts = pages()
-                files |= there
-                findings = (*findings, *_last_look(files, facts, prepared, cache))
-                if stop_build(findings, strict=strict):
-                    return Built(findings, 0, 0, 0, 0, time.monotonic() - started, target, done=False)
-                files |= searched()
-            step("step-publish", 0, 0)
-            built = Built(findings, len(jobs), len(files), made, len(listed(cache.folder) - files.keys()), 0, target, done=True)
-            publish(files, target, cache, lambda: record(asked, now, folders, built, files, cache.folder))
-    except OSError as error:
-        code = "disk-full" if error.errno == errno.ENOSPC else "write-failed"
-        raise KringError(code, path=str(error.filename or target), why=error.strerror or str(error)) from error
+            files |= searched()
+        step("step-publish", 0, 0)
+        built = Built(findings, len(jobs), len(files), made, len(listed(cache.folder) - files.keys()), 0, target, done=True)
+
+        def note() -> None:
+            total = record(asked, now, (str(folder.absolute()) for folder in folders), built, files, cache.folder)
+            by_address = {job.page.address: (job, keys[job.page.file]) for job in jobs}
+            articles = tuple(prepared.catalog.articles.values())
+            edits.keep(edits.Whole(prepared.settings, articles, copies, look, by_address, texts, documents), findings, total, cache)
+
+        publish(files, target, cache, note)
     return dataclasses.replace(built, seconds=time.monotonic() - started)
 
 
@@ -128,8 +135,8 @@ def _quiet() -> Iterator[None]:
 @contextlib.contextmanager
 def _making(
     jobs: Sequence[Job], look: Look, prepared: Prepared, cache: Cache, step: Step, workers: int | None, scheduler: str
-) -> Iterator[Callable[[], tuple[dict[str, str], int, dict[str, gate.Facts]]]]:
-    """Every page, card and picture, once what this yields is called: its path and its object in the cache; how many had to be made; and what those that
+) -> Iterator[Callable[[], tuple[dict[str, str], dict[str, str], int, dict[str, gate.Facts]]]]:
+    """Every page, card and picture, once what this yields is called: its path and its object in the cache; their keys; how many had to be made; and what those that
     are pages hold. Workers are at it from the beginning, while the words of search and the files that are no pages are worked out.
     """
     wanted = dict(things(jobs, prepared))
@@ -140,14 +147,14 @@ def _making(
     seen: dict[str, gate.Facts] = {}
     with making(look, missing, prepared.settings.url, functools.partial(put, cache.folder), workers, scheduler) as made:
 
-        def pages() -> tuple[dict[str, str], int, dict[str, gate.Facts]]:
+        def pages() -> tuple[dict[str, str], dict[str, str], int, dict[str, gate.Facts]]:
             step("step-render", 0, len(missing))
             for done, (path, content, facts) in enumerate(made, start=1):
                 files[path] = cache.take(content, keys[path])
                 if facts:
                     seen[path] = facts
                 step("step-render", done, len(missing))
-            return files, len(missing), seen
+            return files, keys, len(missing), seen
 
         yield pages
 
@@ -160,15 +167,23 @@ def things(jobs: Sequence[Job], prepared: Prepared) -> Iterator[tuple[str, Thing
     yield from ((picture.path, Drawing(picture, prepared.root / picture.source)) for picture in prepared.site.pictures)
 
 
-def _static(config: MkDocsConfig, prepared: Prepared) -> Iterator[tuple[str, bytes]]:
+def _static(config: MkDocsConfig, prepared: Prepared) -> Iterator[Asset]:
     """Files that are there already, or were composed: the look, downloads, feeds and tables."""
     assert prepared.site
-    yield MARKER, b"kring\n"
-    yield from rendering.look_files(config).items()
-    for copy in prepared.site.copies:
-        yield copy.path, rendering.copied(copy, prepared)
-    for asset in prepared.site.assets():
-        yield asset.path, asset.content
+    yield Asset(MARKER, b"kring\n")
+    yield from (Asset(path, content) for path, content in rendering.look_files(config).items())
+    yield from (Asset(copy.path, rendering.copied(copy, prepared)) for copy in prepared.site.copies)
+    yield from prepared.site.assets()
+
+
+def _kept(assets: Iterable[Asset], cache: Cache) -> tuple[dict[str, str], dict[str, tuple[int, int]]]:
+    """Files by path, as objects of the cache, and where a member's text stands in those that hold one."""
+    files, texts = {}, {}
+    for asset in assets:
+        files[asset.path] = cache.keep(asset.content)
+        if asset.text:
+            texts[asset.path] = asset.text
+    return files, texts
 
 
 def _last_look(files: Mapping[str, str], seen: Mapping[str, gate.Facts], prepared: Prepared, cache: Cache) -> tuple[Finding, ...]:
@@ -187,16 +202,21 @@ def _last_look(files: Mapping[str, str], seen: Mapping[str, gate.Facts], prepare
     return rendering.last_look(pages, files, prepared)
 
 
+def _documents(texts: Mapping[str, search.Text], prepared: Prepared, step: Step) -> search.Documents:
+    step("step-words", 0, 0)
+    return search.documents(texts, prepared.settings.lang, names_of(prepared.catalog.vocabulary))
+
+
 @contextlib.contextmanager
-def _searching(jobs: Sequence[Job], prepared: Prepared, cache: Cache, before: Path, step: Step, *, compact: bool) -> Iterator[Callable[[], dict[str, str]]]:
+def _searching(
+    documents: search.Documents, prepared: Prepared, cache: Cache, before: Path, step: Step, *, compact: bool
+) -> Iterator[Callable[[], dict[str, str]]]:
     """The files of the search index, once what this yields is called; Pagefind is at work from the beginning, while pages are made.
 
     An index is made only when what people wrote has changed, and then beside the one before as far as that goes.
     """
-    step("step-words", 0, 0)
-    documents, help = rendering.search_documents(jobs, prepared)
     lang = prepared.settings.lang
-    key = digest(json.dumps([makers(), lang, compact, documents, help]))
+    key = digest(json.dumps([makers(), lang, compact, documents.made, documents.help]))
     known = cache.made([key])
     listed: dict[str, str] = json.loads(cache.content(known[key])) if known else {}
     if listed and all(cache.is_whole(sha) for sha in listed.values()):
@@ -204,7 +224,7 @@ def _searching(jobs: Sequence[Job], prepared: Prepared, cache: Cache, before: Pa
         return
     with tempfile.TemporaryDirectory(prefix="index-", dir=cache.folder) as folder:
         there = before if before.is_dir() else None
-        with search.updating(documents, Path(folder), lang=lang, help=help, before=there, full=compact) as end:
+        with search.updating(documents.made, Path(folder), lang=lang, help=documents.help, before=there, full=compact) as end:
 
             def files() -> dict[str, str]:
                 step("step-search", 0, 0)

@@ -172,6 +172,12 @@ class Cache:
         self._load()
         return self._objects.get(sha) == (stat.st_size, stat.st_mtime_ns, stat.st_ino)
 
+    def is_named(self, sha: str, entry: os.DirEntry[str]) -> bool:
+        """Whether a file in a folder is an object by another name; where there are no links, a copy of one. Of an object that is whole."""
+        self._load()
+        known = self._objects.get(sha)
+        return (known is not None and known[2] == entry.inode()) or _same(entry, self.path(sha))
+
     def _load(self) -> None:
         if not self._objects:
             self._objects = {name: (size, changed, inode) for name, size, changed, inode in self._ask("select sha, size, changed, inode from object")}
@@ -189,6 +195,14 @@ class Cache:
         rows = self._ask("select key, value, sum from text where key >= ? and key < ?", prefix, prefix + "\U0010ffff")
         return {key: value for key, value, total in rows if total == _sum(key, value)}
 
+    def text(self, key: str) -> Any:
+        """What was read, by its key; nothing when it is not known."""
+        return next((json.loads(value) for value, total in self._ask("select value, sum from text where key = ?", key) if total == _sum(key, value)), None)
+
+    def known_texts(self, prefix: str) -> set[str]:
+        """The keys that begin alike of everything that was read."""
+        return {key for (key,) in self._ask("select key from text where key >= ? and key < ?", prefix, prefix + "\U0010ffff")} | {*self._new_texts}
+
     def keep_text(self, key: str, value: Any) -> None:
         """Keep a JSON-like value."""
         self._new_texts[key] = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
@@ -200,20 +214,20 @@ class Cache:
 
     # -- the end
 
-    def save(self, keep: Iterable[str] = ()) -> None:
-        """Write down what is new, and forget what the last builds did not use. `keep` names objects that are in use without a key."""
+    def save(self, keep: Iterable[str] = (), *, forget: bool = True) -> None:
+        """Write down what is new, and unless told otherwise forget what the last builds did not use. `keep` names objects that are in use without a key."""
         with self._saving():
-            now = self._known.execute("select coalesce(max(used), 0) from made").fetchone()[0] + 1
+            now = self._known.execute("select coalesce(max(used), 0) from made").fetchone()[0] + forget
             self._known.executemany("insert or replace into object values (?, ?, ?, ?)", self._new_objects)
             self._known.executemany("insert or replace into made values (?, ?, ?)", [(key, sha, now) for key, sha in self._new_made.items()])
             rows = [(key, value, _sum(key, value), now) for key, value in self._new_texts.items()]
             self._known.executemany("insert or replace into text values (?, ?, ?, ?)", rows)
-            for table, used in self._used.items():
+            for table, used in self._used.items() if forget else ():
                 old = {key for (key,) in self._known.execute(f"select key from {table} where used < ?", (now - _GENERATIONS // 2,))}
                 self._known.executemany(f"update {table} set used = ? where key = ?", [(now, key) for key in used & old])
                 self._known.execute(f"delete from {table} where used < ?", (now - _GENERATIONS,))
-            kept = {sha for (sha,) in self._known.execute("select sha from made")} | set(keep)
-            gone = [sha for (sha,) in self._known.execute("select sha from object") if sha not in kept]
+            kept = {sha for (sha,) in self._known.execute("select sha from made")} | set(keep) if forget else set()
+            gone = [sha for (sha,) in self._known.execute("select sha from object") if sha not in kept] if forget else []
             self._known.executemany("delete from object where sha = ?", [(sha,) for sha in gone])
             for sha in gone:
                 Path(self.path(sha)).unlink(missing_ok=True)
@@ -281,51 +295,59 @@ def object_path(folder: Path, sha: str) -> str:
 def lay_out(folder: Path, wanted: Mapping[str, str], cache: Cache) -> None:
     """Make a folder hold exactly some files: objects of the cache, by path. What is there already as the same file is not touched."""
     there: set[str] = set()
-    for path, entry in _files(folder):
-        sha = wanted.get(path)
-        if sha and not entry.is_symlink() and _same(entry, cache.path(sha)):
+    made = {""}
+    found = list(_entries(str(folder)))
+    for path, entry in found:
+        if entry.is_dir(follow_symlinks=False):
+            made.add(path)
+        elif (sha := wanted.get(path)) and not entry.is_symlink() and cache.is_named(sha, entry):
             there.add(path)
         else:
             os.unlink(entry.path)
-    made: set[str] = {""}
+    needed = {""}
+    for parent in {os.path.dirname(path) for path in wanted}:
+        while parent not in needed:
+            needed.add(parent)
+            parent = os.path.dirname(parent)
+    for path in sorted(made - needed, reverse=True):
+        os.rmdir(folder / path)
+    for path in sorted(needed - made):
+        os.mkdir(folder / path)
     for path in sorted(wanted.keys() - there):
-        parent = os.path.dirname(path)
-        if parent not in made:
-            os.makedirs(folder / parent, exist_ok=True)
-            made.add(parent)
         link(cache.path(wanted[path]), f"{folder}/{path}")
-    _remove_empty(folder, {parent for path in wanted for parent in _parents(path)})
 
 
 def is_laid_out(folder: Path, wanted: Mapping[str, str], cache: Cache) -> bool:
     """Whether a folder holds exactly some files as `lay_out` laid them there, hard links of objects. Changes nothing."""
-    there = {path: entry for path, entry in _files(folder)}
-    return there.keys() == wanted.keys() and all(
-        not entry.is_symlink() and cache.is_object(wanted[path], entry.stat(follow_symlinks=False)) for path, entry in there.items()
-    )
+    count = 0
+    for path, entry in _entries(str(folder)):
+        if not entry.is_dir(follow_symlinks=False):
+            count += 1
+            if path not in wanted or not cache.is_object(wanted[path], entry.stat(follow_symlinks=False)):
+                return False
+    return count == len(wanted)
 
 
-def _parents(path: str) -> Iterator[str]:
-    while path := os.path.dirname(path):
-        yield path
-
-
-def _files(folder: Path, prefix: str = "") -> Iterator[tuple[str, os.DirEntry[str]]]:
-    with os.scandir(folder) as entries:
-        listed = list(entries)
-    for entry in listed:
-        if entry.is_dir(follow_symlinks=False):
-            yield from _files(Path(entry.path), f"{prefix}{entry.name}/")
-        else:
-            yield prefix + entry.name, entry
+def _entries(folder: str, prefix: str = "") -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Everything in a folder, by its path in there; a folder before what is in it."""
+    folders = [(folder, prefix)]
+    while folders:
+        here, prefix = folders.pop()
+        with os.scandir(here) as entries:
+            for entry in entries:
+                path = prefix + entry.name
+                yield path, entry
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append((entry.path, f"{path}/"))
 
 
 def _same(entry: os.DirEntry[str], target: str) -> bool:
     """Whether two names are of one file; where there are no hard links, whether they hold the same bytes."""
     try:
-        if entry.inode() == os.stat(target).st_ino:
+        there = os.stat(target)
+        if entry.inode() == there.st_ino:
             return True
-        same = entry.stat().st_size == os.stat(target).st_size and entry.stat().st_nlink == 1
+        same = there.st_nlink == 1 and entry.stat().st_size == there.st_size
         return same and Path(entry.path).read_bytes() == Path(target).read_bytes()
     except OSError:
         return False
@@ -335,19 +357,5 @@ def link(source: str, target: str) -> None:
     """Give a file another name; a copy where there are no links. Raises OSError when neither can be."""
     try:
         os.link(source, target)
-    except FileExistsError:  # a folder of before, where there is a file now; it holds nothing any more
-        shutil.rmtree(target)
-        link(source, target)
     except OSError:  # another disk, or one without links
         shutil.copyfile(source, target)
-
-
-def _remove_empty(folder: Path, wanted: set[str], prefix: str = "") -> None:
-    with os.scandir(folder) as entries:
-        folders = [entry.name for entry in entries if entry.is_dir(follow_symlinks=False)]
-    for name in folders:
-        path = f"{prefix}{name}"
-        if path in wanted:
-            _remove_empty(folder / name, wanted, f"{path}/")
-        else:
-            shutil.rmtree(folder / name)

@@ -10,10 +10,9 @@ from typing import Final
 from kring import search
 from kring.engines.last import Last
 from kring.engines.look import Job
-from kring.engines.rendering import Prepared
-from kring.prose import prose
+from kring.engines.rendering import Prepared, search_texts
 from kring.vocabulary import names_of
-from kring.words import Lexicon, Names, help_words, read_words
+from kring.words import Lexicon, Names, words
 
 FEW: Final = 50
 """Pages that may be other ones before all words of the site are counted anew. Until then their documents are made with the words of before: a new word
@@ -61,7 +60,7 @@ class Index:
             return
         folder = self._new()
         large = self._layers[-1] if self._layers else None
-        search.update(documents.items(), folder, lang=prepared.settings.lang, help=self._help, before=large, full=False, beside=True)
+        search.update(documents, folder, lang=prepared.settings.lang, help=self._help, before=large, full=False, beside=True)
         before, whole = self._layers, (folder / search.FOLDER / "pagefind.js").is_file()
         self._layers = (folder,) if whole or large is None else (folder, large)
         self._jobs, self._documents = now, documents
@@ -86,16 +85,13 @@ class Index:
             self._others = 0
             self._names = names
             kept, fresh = set(), list(now.values())
-        texts = {job.page.file: job.content or prose(job.page) for job in fresh}
-        facts = {job.page.file: job.page.search for job in fresh if job.page.search}
-        known, said = read_words(search.words_written(facts[file], text) for file, text in texts.items())
+        texts = search_texts(fresh)
         if not kept:
-            self._known = known
-            self._help = help_words(known, (some.title for some in facts.values()))
+            documents = search.documents(texts, lang, names)
+            self._known, self._help = documents.known, documents.help
+            return {**documents.made}
         assert self._known
-        made = {
-            file: search.document(facts[file], text, lang, self._known, names, said_here) for (file, text), said_here in zip(texts.items(), said, strict=True)
-        }
+        made = {file: search.document(text, lang, self._known, names, words(search.words_written(text))) for file, text in texts.items()}
         return {file: made.get(file) or self._documents[file] for file in now}
 
 

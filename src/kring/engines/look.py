@@ -72,6 +72,18 @@ def render(look: Look, job: Job) -> bytes:
     return output.encode("utf-8", "xmlcharrefreplace")
 
 
+def is_frame(look: Look) -> bool:
+    """Whether the templates show the text of a page as it is and look no further into it: then a page with another text has the same frame around it."""
+    return not any(_ASKED.search(_STRING.sub('""', part)) for template in look.templates.values() for part in _JINJA.findall(template))
+
+
+_JINJA: Final = re.compile(r"\{[{%].*?[%}]\}", re.DOTALL)
+_STRING: Final = re.compile(r'"[^"]*"|\'[^\']*\'')
+_ASKED: Final = re.compile(
+    r"\bend(?:set|filter|call)\b|(?<![\w.])page\b(?!\.)|\bcontent\b(?<!\{% block content)(?<!\{%- block content)(?!(?<=\{\{ page\.content) (?:\| safe )?\}\})(?!(?<=if page\.content) %\})"
+)
+"""The page itself, or its text, in a way that could be more than showing it or asking whether there is any."""
+
 _ABROAD: Final = re.compile(r'(\s(?:href|src|action|data-kring-base)=")(?!#|/|[a-z]+:)(?:\./)?')
 """Addresses of the 404 page, which is shown at any address: its own are absolute."""
 

@@ -21,6 +21,16 @@ Step: TypeAlias = Callable[[str, int, int], None]
 
 
 @contextlib.contextmanager
+def disk_faults(target: Path) -> Iterator[None]:
+    """What a disk refuses, said in words for people (KringError)."""
+    try:
+        yield
+    except OSError as error:
+        code = "disk-full" if error.errno == errno.ENOSPC else "write-failed"
+        raise KringError(code, path=str(error.filename or target), why=error.strerror or str(error)) from error
+
+
+@contextlib.contextmanager
 def going_out(target: Path, cache: Cache, step: Step) -> Iterator[None]:
     """The right to publish to a folder: waits for other builds, and brings back what one left half."""
     with contextlib.ExitStack() as stack:
@@ -48,14 +58,17 @@ def _beside(target: Path, name: str) -> Path:
     return target.parent / f".{target.name}.kring-{name}"
 
 
-def publish(files: dict[str, str], target: Path, cache: Cache, note: Callable[[], None]) -> None:
-    """Lay the site out beside the published one, and put it in its place. The one that stood there stays beside it until the next build."""
+def publish(files: dict[str, str], target: Path, cache: Cache, note: Callable[[], None], *, forget: bool = True) -> None:
+    """Lay the site out beside the published one, and put it in its place. The one that stood there stays beside it until the next build.
+
+    With `forget` the cache forgets what the last builds did not use: for a build that looked at everything.
+    """
     staging = _beside(target, "previous")
     staging.mkdir(parents=True, exist_ok=True)
     lay_out(staging, files, cache)
     note()
     _settle(staging)
-    cache.save(files.values())
+    cache.save(files.values(), forget=forget)
     _swap(staging, target)  # last: whatever fails before it leaves the published folder as it was
 
 

@@ -432,15 +432,14 @@ def last_look(pages: Mapping[str, Facts], files: Iterable[str], prepared: Prepar
     return tuple(findings)
 
 
-def search_documents(jobs: Iterable[Job], prepared: Prepared) -> tuple[list[tuple[str, str]], str]:
-    """What Pagefind reads, by file of the site, and the words that help who mistypes."""
-    return search.documents(
-        [(job.page, job.content or prose(job.page)) for job in jobs if job.page.search], prepared.settings.lang, names_of(prepared.catalog.vocabulary)
-    )
+def search_texts(jobs: Iterable[Job]) -> dict[str, search.Text]:
+    """What search takes of the pages that are to be found, by file of the site."""
+    return {job.page.file: search.Text(job.page.search, job.content or prose(job.page)) for job in jobs if job.page.search}
 
 
 def index_search(jobs: Iterable[Job], site_dir: Path, prepared: Prepared) -> None:
     """Make the search index of the pages, and leave the marker that says whose folder this is."""
     (site_dir / MARKER).write_text("kring\n", encoding="utf-8")
-    documents, help = search_documents(jobs, prepared)
-    search.update(documents, site_dir, lang=prepared.settings.lang, help=help)
+    lang = prepared.settings.lang
+    documents = search.documents(search_texts(jobs), lang, names_of(prepared.catalog.vocabulary))
+    search.update(documents.made, site_dir, lang=lang, help=documents.help)

@@ -3,7 +3,6 @@
 # By hash and not by time: every file that a build reads is read. What a site's own Python could read beside it (hooks, other
 # plugins, snippets, values of the environment) cannot be known, so such a site is always built.
 
-import dataclasses
 import datetime as dt
 import hashlib
 import json
@@ -16,7 +15,7 @@ from typing import Any, Final
 
 from kring.engines.cache import FOLDER, Cache, is_laid_out
 from kring.engines.makers import digest, installed, makers
-from kring.findings import Finding, Fix
+from kring.findings import Finding
 from kring.history import state
 
 MANIFEST: Final = "manifest.json"
@@ -60,38 +59,78 @@ class Asked:
     """False leaves search as it was."""
 
 
-def standing(asked: Asked) -> Built | None:
-    """The build that was asked for, when it would make exactly what stands there; None when there may be something to do. Changes nothing."""
-    started = time.monotonic()
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Everything that a build may look at, as hashes."""
+
+    rest: str
+    """Of what is no file of the site's folders: the settings, what is asked for, what git knows, kring itself."""
+    files: Mapping[str, str]
+    """Of every file of those folders, by its whole path."""
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What a build may look at now, and what the last one made of what it looked at."""
+
+    asked: Asked
+    said: Mapping[str, Any]
+    """What the last build wrote down (`record`)."""
+    manifest: Mapping[str, str]
+    """The SHA-256 of every file of the last site, by path."""
+    now: Seen
+    changed: tuple[str, ...]
+    """Files with other bytes than then, whole paths."""
+
+
+def since(asked: Asked) -> Since | None:
+    """What changed since the last build, when that is no more than what stands in some files; None when more may have changed. Changes nothing."""
     folder = asked.config_file.parent / FOLDER
-    said = _record(folder)
+    said = written_down(folder / RECORD)
     try:
-        if not said or said["seen"] != _seen(asked, said["folders"]):
+        if not said or _rest(asked, said["folders"]) != said["rest"]:
             return None
+        now = Seen(said["rest"], _hashes(said["folders"]))
         manifest = (folder / MANIFEST).read_bytes()
-        target = Path(said["target"])
-        if hashlib.sha256(manifest).hexdigest() != said["manifest"] or not target.is_dir():
-            return None
-        files = json.loads(manifest)
-        cache = Cache(folder)
-        try:
-            if not is_laid_out(target, files, cache):
-                return None
-        finally:
-            cache.close()
     except OSError:
         return None
-    return Built(tuple(map(_finding, said["findings"])), said["pages"], len(files), 0, 0, time.monotonic() - started, target, done=True)
+    if now.files.keys() != said["files"].keys() or hashlib.sha256(manifest).hexdigest() != said["manifest"]:
+        return None
+    return Since(asked, said, json.loads(manifest), now, tuple(path for path, sum in now.files.items() if said["files"][path] != sum))
 
 
-def seen(asked: Asked, folders: Iterable[Path], plugins: Iterable[str]) -> str:
-    """A hash of everything that a build may look at; empty when that cannot be known. To be asked before the build looks."""
+def standing(asked: Asked, found: Since | None = None) -> Built | None:
+    """The build that was asked for, when it would make exactly what stands there; None when there may be something to do. Changes nothing."""
+    started = time.monotonic()
+    found = found or since(asked)
+    if not found or found.changed:
+        return None
+    target = Path(found.said["target"])
+    cache = Cache(asked.config_file.parent / FOLDER)
+    try:
+        if not target.is_dir() or not is_laid_out(target, found.manifest, cache):
+            return None
+    except OSError:
+        return None
+    finally:
+        cache.close()
+    return Built(found_before(found), found.said["pages"], len(found.manifest), 0, 0, time.monotonic() - started, target, done=True)
+
+
+def found_before(found: Since) -> tuple[Finding, ...]:
+    """What the last build found."""
+    return tuple(map(Finding.from_json, found.said["findings"]))
+
+
+def seen(asked: Asked, folders: Iterable[Path], plugins: Iterable[str]) -> Seen | None:
+    """Everything that a build may look at; None when that cannot be known. To be asked before the build looks."""
     try:
         if set(plugins) != {"kring"} or any(word in asked.config_file.read_bytes() for word in _UNKNOWABLE):
-            return ""
-        return _seen(asked, sorted({str(folder.absolute()) for folder in folders}))
+            return None
+        names = sorted({str(folder.absolute()) for folder in folders})
+        return Seen(_rest(asked, names), _hashes(names))
     except OSError:
-        return ""
+        return None
 
 
 def listed(folder: Path) -> set[str]:
@@ -103,46 +142,47 @@ def listed(folder: Path) -> set[str]:
     return set(found) if isinstance(found, dict) else set()
 
 
-def record(asked: Asked, now: str, folders: Iterable[Path], built: Built, files: Mapping[str, str], folder: Path) -> None:
-    """Write down in the folder of the cache what a build made, and of what (`seen`, asked before it looked)."""
-    manifest = json.dumps(dict(sorted(files.items())), indent=0).encode()
+def record(asked: Asked, now: Seen | None, folders: Iterable[str], built: Built, files: Mapping[str, str], folder: Path) -> str:
+    """Write down in the folder of the cache what a build made, and of what (`seen`, asked before it looked); gives the hash of what it made."""
+    manifest = json.dumps(dict(sorted(files.items()))).encode()
     (folder / MANIFEST).write_bytes(manifest)
+    total = hashlib.sha256(manifest).hexdigest()
     content = {
-        "seen": now,
-        "folders": sorted({str(folder.absolute()) for folder in folders}),
+        "rest": now.rest if now else "",
+        "files": now.files if now else {},
+        "folders": sorted({*folders}),
         "target": str(built.site_dir.absolute()),
-        "manifest": hashlib.sha256(manifest).hexdigest(),
+        "manifest": total,
         "pages": built.pages,
-        "findings": [dataclasses.astuple(dataclasses.replace(finding, values=dict(finding.values))) for finding in built.findings],
+        "findings": [finding.to_json() for finding in built.findings],
     }
+    write_down(folder / RECORD, content)
+    return total
+
+
+def write_down(path: Path, content: Any) -> None:
+    """Write a JSON-like value to a file of the cache, so that damage to it shows."""
     text = json.dumps(content, ensure_ascii=False)
-    (folder / RECORD).write_text(f"{digest(text)}\n{text}", encoding="utf-8")
+    path.write_text(f"{digest(text)}\n{text}", encoding="utf-8", errors="surrogateescape")
 
 
-def _record(folder: Path) -> Mapping[str, Any]:
-    """What was written down; nothing when that is damaged."""
+def written_down(path: Path) -> Any:
+    """What `write_down` wrote; an empty mapping when that is damaged or not there."""
     try:
-        total, _, text = (folder / RECORD).read_text(encoding="utf-8").partition("\n")
-        said: Mapping[str, Any] = json.loads(text) if digest(text) == total else {}
+        total, _, text = path.read_text(encoding="utf-8", errors="surrogateescape").partition("\n")
+        return json.loads(text) if digest(text) == total else {}
     except (OSError, ValueError):
         return {}
-    return said
 
 
-def _finding(values: Sequence[Any]) -> Finding:
-    path, line, column, rule, said, fix = values
-    return Finding(path, line, column, rule, said, tuple(Fix(*one) for one in fix))
-
-
-def _seen(asked: Asked, folders: Sequence[str]) -> str:
+def _rest(asked: Asked, folders: Sequence[str]) -> str:
     root = asked.config_file.absolute().parent
     options = [str(asked.site_dir and asked.site_dir.absolute()), str(asked.today), asked.strict, asked.compact, asked.index]
-    total = hashlib.blake2b(json.dumps([makers(), installed(), options, state(root), folders]).encode(), digest_size=20)
-    total.update(asked.config_file.read_bytes())
-    for folder in folders:
-        for path, content in files_under(folder):
-            total.update(f"\0{path}\0{len(content)}\0".encode("utf-8", "surrogateescape") + content)
-    return total.hexdigest()
+    return digest(json.dumps([makers(), installed(), options, state(root), list(folders), asked.config_file.read_bytes().hex()]))
+
+
+def _hashes(folders: Sequence[str]) -> dict[str, str]:
+    return {path: hashlib.blake2b(content, digest_size=16).hexdigest() for folder in folders for path, content in files_under(folder)}
 
 
 def files_under(folder: str) -> Iterator[tuple[str, bytes]]:

@@ -1,0 +1,317 @@
+"""An edit of words alone: what follows from it, found without looking at the rest of the site.
+
+Other pages know an article by its outline: fields, headings, where its links lead and in which sentence, how long it takes to read. While
+that is as it was, an edit changes the article's page, its copy as Markdown, the advice about its language, and what search knows of it.
+A build that looked at everything leaves behind what such an edit needs; anything else is built in full.
+"""
+
+import contextlib
+import dataclasses
+import json
+import os
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from kring import gate, search
+from kring.catalog import Article, catalogue, reading_minutes
+from kring.checks import ENOUGH_WORDS, World, plain_language
+from kring.engines.cache import FOLDER, Cache, is_laid_out
+from kring.engines.look import Job, Look, is_frame
+from kring.engines.makers import digest
+from kring.engines.publishing import Step, disk_faults, going_out, publish
+from kring.engines.standing import RECORD, Asked, Built, Since, found_before, record, since, standing, write_down, written_down
+from kring.files import REGISTERS, Tree, read_source
+from kring.findings import Finding, stop_build, worst_first
+from kring.markdown_copies import text as copied_text
+from kring.outputs import Page, Picture, SearchFacts
+from kring.prose import prose
+from kring.read import Contents, Memory, read_contents
+from kring.settings import Choices, Settings
+from kring.style import CODES
+from kring.view import View
+from kring.vocabulary import names_of
+from kring.words import Names, about, help_words, lexicon_of, lexicon_remembered, words
+
+KEPT: Final = "edits.json"
+"""File of the cache with what an edit needs."""
+
+MOST: Final = 20
+"""Texts that may have changed, at most: with more, looking at everything costs little more."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Whole:
+    """A build that looked at everything: what an edit of its words may need."""
+
+    settings: Settings
+    articles: Sequence[Article]
+    copies: Mapping[str, tuple[int, int]]
+    """Where a member's text stands in a file that holds one beside its page, from byte to byte; by path."""
+    look: Look
+    pages: Mapping[str, tuple[Job, str]]
+    """Jobs and their keys, by address."""
+    texts: Mapping[str, search.Text]
+    """What search took of pages, by file of the site."""
+    documents: search.Documents | None
+    """None when no index was made."""
+
+
+# -- what a build leaves behind
+
+
+def keep(whole: Whole, findings: Sequence[Finding], made: str, cache: Cache) -> None:
+    """Leave behind what an edit needs; `made` is the hash of what the build made (`standing.record`)."""
+    known = cache.known_texts("page:") | cache.known_texts("text:")
+    said: dict[str, list[Finding]] = {}
+    for finding in findings:
+        said.setdefault(finding.path, []).append(finding)
+    copies = {path.rpartition("/")[0] + "/": (path, *stretch) for path, stretch in whole.copies.items()}
+    articles: dict[str, Any] = {}
+    for article in whole.articles:
+        address = whole.settings.address(article.key)
+        job, key = whole.pages[address]
+        if is_plain(article, said.get(article.path, ())):
+            articles[article.path] = {"outline": outline(article), "file": job.page.file, "page": f"page:{key}", "copy": copies.get(address)}
+            _keep_row(f"page:{key}", job.page, known, cache)
+    rows = {}
+    for file, text in whole.texts.items():
+        row = json.dumps([dataclasses.astuple(text.facts), text.html], ensure_ascii=False)
+        rows[file] = f"text:{digest(row)}"
+        _keep_row(rows[file], row, known, cache)
+    settings = _plain(whole.settings)
+    kept = {
+        "made": made,
+        "settings": settings,
+        "look": whole.look.fingerprint if whole.texts and is_frame(whole.look) else "",
+        "articles": articles,
+        "rows": rows,
+        "search": _search_of(whole.documents, whole.texts) if whole.documents else None,
+    }
+    write_down(cache.folder / KEPT, kept if _settings(settings) == whole.settings else {})
+
+
+def _keep_row(key: str, row: Page | str, known: set[str], cache: Cache) -> None:
+    if key in known:
+        cache.use_text([key])
+    else:
+        cache.keep_text(key, row if isinstance(row, str) else _row(row))
+
+
+def is_plain(article: Article, findings: Sequence[Finding]) -> bool:
+    """Whether an edit of an article's words has no more to do with the rules than what is said of its language."""
+    first = article.entry.document.body_line
+    return (
+        not (article.text.tags or article.text.faults or article.entry.raw().get("ignore"))
+        and all(finding.rule in CODES or finding.line < first for finding in findings)
+    )  # fmt: skip
+
+
+def outline(article: Article) -> str:
+    """A hash of everything that the rest of a site can know of an article."""
+    document, text = article.entry.document, article.text
+    minutes = reading_minutes(text.words + len((article.meta.short_answer or "").split()))
+    links = [(link.target, link.text, link.sentence, link.image) for link in text.links]
+    headings = [(heading.level, heading.text, heading.id) for heading in text.headings]
+    return digest(json.dumps([document.yaml.text, document.body_line, headings, links, minutes, text.words >= ENOUGH_WORDS, text.words > 0]))
+
+
+def _row(page: Page) -> dict[str, Any]:
+    """A page without its text, as JSON."""
+    assert page.search
+    pictures = {address: [dataclasses.astuple(size) for size in sizes] for address, sizes in page.pictures.items()}
+    facts = dataclasses.astuple(page.search)
+    return {"address": page.address, "template": page.template, "meta": page.meta, "links": page.links, "pictures": pictures, "search": facts}
+
+
+def _facts(row: Sequence[Any]) -> SearchFacts:
+    title, kind, filters, text, also, aside = row
+    return SearchFacts(title, kind, {name: tuple(values) for name, values in filters.items()}, tuple(text), tuple(also), tuple(aside))
+
+
+def _plain(settings: Settings) -> dict[str, Any]:
+    return {
+        **{field.name: getattr(settings, field.name) for field in dataclasses.fields(settings)},
+        "choices": settings.choices.model_dump(mode="json", exclude_defaults=True),
+    }
+
+
+def _settings(plain: Mapping[str, Any]) -> Settings:
+    return Settings(**{**plain, "choices": Choices.model_validate(plain["choices"])})
+
+
+def _search_of(documents: search.Documents, texts: Mapping[str, search.Text]) -> dict[str, Any]:
+    added, rejoined = documents.known.remembered()
+    return {
+        "counts": documents.counts,
+        "added": added,
+        "rejoined": rejoined,
+        "titles": {file: text.facts.title for file, text in texts.items()},
+        "sums": search.sums(documents.made),
+    }
+
+
+# -- an edit
+
+
+def quick(asked: Asked, step: Step) -> Built | None:
+    """The build that was asked for, when nothing changed since the last one, or nothing but words of a few articles; else None, and nothing is done."""
+    found = since(asked)
+    if found is None or not found.changed:
+        return standing(asked, found) if found else None
+    return _edited(found, step) if len(found.changed) <= MOST else None
+
+
+def _edited(found: Since, step: Step) -> Built | None:
+    started = time.monotonic()
+    asked, root = found.asked, found.asked.config_file.absolute().parent
+    kept = written_down(root / FOLDER / KEPT)
+    paths = [os.path.relpath(path, root).replace(os.sep, "/") for path in found.changed]
+    if asked.compact or not kept or not kept["look"] or kept["made"] != found.said["manifest"] or any(path not in kept["articles"] for path in paths):
+        return None
+    target = Path(found.said["target"])
+    with disk_faults(target), contextlib.closing(Cache(root / FOLDER)) as cache, going_out(target, cache, step):
+        if written_down(root / FOLDER / RECORD) != found.said or not target.is_dir() or not is_laid_out(target, found.manifest, cache):
+            return None
+        step("step-read", 0, 0)
+        settings = _settings(kept["settings"])
+        contents = _read(root, settings, paths)
+        catalog = catalogue(contents, settings, today=asked.today)
+        articles = {article.path: article for article in contents.articles}
+        said = {finding.path for finding in contents.findings}
+        if any(path in said or path not in articles or outline(articles[path]) != kept["articles"][path]["outline"] for path in paths):
+            return None
+        view = View(catalog, settings)
+        pages = {path: page for path in paths if (page := _page(articles[path], cache.text(kept["articles"][path]["page"]), view))}
+        if len(pages) < len(paths):
+            return None
+        files = dict(found.manifest)
+        step("step-render", 0, len(pages))
+        look = Look({}, {}, kept["look"])
+        texts = {page.file: search.Text(page.search, prose(page)) for page in pages.values() if page.search}
+        before = {file: _text(cache, kept["rows"][file]) for file in texts}
+        for path, page in pages.items():
+            content = _framed(cache.content(files[page.file]), before[page.file].html, texts[page.file].html)
+            if not content or any(gate.flaws({page.file: gate.look(content, settings.url)}, files)):
+                return None
+            files[page.file] = cache.keep(content, Job(page).key(look))
+            if copy := kept["articles"][path]["copy"]:
+                file, begin, end = copy
+                whole, words_now = cache.content(files[file]), copied_text(articles[path], page.links, settings.url).encode()
+                files[file] = cache.keep(whole[:begin] + words_now + whole[end:])
+                kept["articles"][path]["copy"] = [file, begin, begin + len(words_now)]
+        advice = plain_language(World(contents, catalog, settings, Memory()))
+        findings = worst_first([*(f for f in found_before(found) if f.path not in paths or f.rule not in CODES), *advice])
+        if stop_build(findings, strict=asked.strict):
+            return None
+        for file, text in texts.items():
+            row = json.dumps([dataclasses.astuple(text.facts), text.html], ensure_ascii=False)
+            kept["rows"][file] = f"text:{digest(row)}"
+            cache.keep_text(kept["rows"][file], row)
+        if kept["search"]:
+            step("step-search", 0, 0)
+            index = _searched(kept, texts, before, names_of(contents.vocabulary), cache, found.manifest, target, settings)
+            if index is None:
+                return None
+            files = {path: sha for path, sha in files.items() if not path.startswith((f"{search.FOLDER}/", f"{search.NEW}/"))} | index
+        step("step-publish", 0, 0)
+        built = Built(findings, found.said["pages"], len(files), len(pages), len(found.manifest.keys() - files.keys()), 0, target, done=True)
+
+        def note() -> None:
+            kept["made"] = record(asked, found.now, found.said["folders"], built, files, cache.folder)
+            write_down(cache.folder / KEPT, kept)
+
+        publish(files, target, cache, note, forget=False)
+    return dataclasses.replace(built, seconds=time.monotonic() - started)
+
+
+def _read(root: Path, settings: Settings, paths: Sequence[str]) -> Contents:
+    """Some texts, read by themselves with the registers of their site."""
+    registers = (f"{settings.docs}/registers/{name}.yml" for name in REGISTERS)
+    sources = (read_source(root, path, settings) for path in (*registers, *paths) if not (root / path).is_symlink())
+    return read_contents(Tree(tuple(source for source in sources if source), frozenset(), ()), settings)
+
+
+def _page(article: Article, row: Mapping[str, Any] | None, view: View) -> Page | None:
+    """The page of an article with other words, from the page that it was; None when that is not known any more."""
+    if row is None or article.text.tags or article.text.faults:
+        return None
+    terms = view.terms(article)
+    pictures = {address: tuple(Picture(*size) for size in sizes) for address, sizes in row["pictures"].items()}
+    meta = {**row["meta"], "has_terms": bool(terms)}
+    return Page(row["address"], row["template"], meta, article.text, row["links"], pictures, terms, search=_facts(row["search"]))
+
+
+def _text(cache: Cache, row: str) -> search.Text:
+    facts, html = cache.text(row)
+    return search.Text(_facts(facts), html)
+
+
+def _framed(page: bytes, before: str, now: str) -> bytes:
+    """A page with another text in the frame that it had; nothing when it is not certain where its text stands."""
+    old = before.encode()
+    return page.replace(old, now.encode()) if before and now and page.count(old) == 1 else b""
+
+
+def _words_of(text: search.Text) -> list[str]:
+    return words(search.words_written(text))
+
+
+def _searched(
+    every: dict[str, Any],
+    texts: Mapping[str, search.Text],
+    before: Mapping[str, search.Text],
+    names: Names,
+    cache: Cache,
+    manifest: Mapping[str, str],
+    target: Path,
+    settings: Settings,
+) -> dict[str, str] | None:
+    """The files of a search index in which some texts are others; what is kept becomes what the next edit needs. None when all has to be indexed anew."""
+    kept, rows = every["search"], every["rows"]
+
+    def text_of(file: str) -> search.Text:
+        return texts[file] if file in texts else _text(cache, rows[file])
+
+    counts: dict[str, int] = kept["counts"]
+    more = Counter(word for text in texts.values() for word in _words_of(text))
+    more.subtract(word for text in before.values() for word in _words_of(text))
+    same = True
+    for word, count in more.items():
+        old, new = counts.get(word, 0), counts.get(word, 0) + count
+        same = same and about(old) == about(new)
+        counts[word] = new
+    counts = {word: count for word, count in counts.items() if count}
+    again = {*texts}
+    help = cache.content(manifest[f"{search.FOLDER}/{search.HELP}"]).decode()
+    if same:
+        known = lexicon_remembered(counts, kept["added"], kept["rejoined"], kept["titles"].values())
+    else:
+        known = lexicon_of(counts)
+        known.added(counts)
+        rejoined = {title: known.rejoined(title) for title in kept["titles"].values()}
+        added, _ = known.remembered()
+        other = {word for word in added.keys() | kept["added"].keys() if added.get(word) != kept["added"].get(word)}
+        again |= {file for file, title in kept["titles"].items() if list(rejoined[title]) != kept["rejoined"].get(title, [])}
+        again |= {file for file in rows if other and not other.isdisjoint(_words_of(text_of(file)))}
+        help = help_words(known, kept["titles"].values())
+        kept["added"], kept["rejoined"] = known.remembered()
+
+    def document_of(file: str) -> str:
+        text = text_of(file)
+        return search.document(text, settings.lang, known, names, _words_of(text))
+
+    kept["counts"] = counts
+    kept["sums"] |= search.sums({file: document_of(file) for file in again})
+    with tempfile.TemporaryDirectory(prefix="index-", dir=cache.folder) as folder:
+        if search.follow(kept["sums"], document_of, Path(folder), lang=settings.lang, help=help, before=target):
+            taken = {path: sha for path, sha in manifest.items() if path.startswith(f"{search.FOLDER}/")}
+        elif len(rows) < search.LARGE:
+            search.update({file: document_of(file) for file in rows}, Path(folder), lang=settings.lang, help=help)
+            taken = {}
+        else:
+            return None
+        return taken | {path.relative_to(folder).as_posix(): cache.keep_file(path) for path in sorted(Path(folder).rglob("*")) if path.is_file()}
