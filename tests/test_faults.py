@@ -41,7 +41,7 @@ def test_everything_is_on_the_disk_before_its_name_is(tmp_path: Path, monkeypatc
     done: list[str] = []
     for place, name in ((publishing, "lay_out"), (publishing, "_settle"), (Cache, "save"), (publishing, "_swap")):
         kept = getattr(place, name)
-        monkeypatch.setattr(place, name, lambda *words, kept=kept, name=name: (done.append(name), kept(*words))[1])
+        monkeypatch.setattr(place, name, lambda *words, kept=kept, name=name, **more: (done.append(name), kept(*words, **more))[1])
     write(tmp_path, SMALL)
 
     building.build(tmp_path / "mkdocs.yml", site_dir=None, today=TODAY, strict=False, step=lambda *_: None)

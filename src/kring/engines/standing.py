@@ -88,7 +88,7 @@ def since(asked: Asked) -> Since | None:
     folder = asked.config_file.parent / FOLDER
     said = written_down(folder / RECORD)
     try:
-        if not said or _rest(asked, said["folders"]) != said["rest"]:
+        if "rest" not in said or _rest(asked, said["folders"]) != said["rest"]:
             return None
         now = Seen(said["rest"], _hashes(said["folders"]))
         manifest = (folder / MANIFEST).read_bytes()
