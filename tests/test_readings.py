@@ -14,11 +14,13 @@ from typing import Any
 import pytest
 
 from conftest import ROOT, TODAY, kring, look_over, write
+from kring import documents, media
 from kring.catalog import Catalog
 from kring.engines.cache import FOLDER
 from kring.engines.readings import FILE, remembering
 from kring.findings import Finding
 from kring.read import Memory
+from made import FILES
 from test_checks import CASES, files_of
 
 
@@ -232,3 +234,21 @@ def test_many_texts_are_read_by_processes_and_what_a_lost_one_leaves_is_read_her
     assert (found, again) == (expected, expected)
     assert {Path(path).suffix for path in read_there} == {".yml"}, "registers are read by everybody"
     assert {Path(path).suffix for path in read_here} == {".yml", ".md"}
+
+
+def test_pictures_and_documents_are_looked_at_once(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    beside = small / "communities/kring/articles"
+    made = {"foto.jpg": "photo", "waar.jpg": "photo with its place", "leeg.gif": "nothing", "brief.docx": "docx with names", "verslag.pdf": "pdf with script"}
+    for name, what in made.items():
+        (beside / name).write_bytes(FILES[what]())
+    first, expected = checked(small), plain(small)
+
+    with monkeypatch.context() as nobody:
+        for module in (media, documents):
+            nobody.setattr(module, "look", None)
+        again = checked(small)
+    (beside / "foto.jpg").write_bytes(FILES["photo in two pieces"]())
+
+    assert first == again == expected
+    assert set(expected[0].pictures) == {f"communities/kring/articles/{name}" for name in ("foto.jpg", "waar.jpg")}
+    assert checked(small) == plain(small) != expected

@@ -7,7 +7,7 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -21,8 +21,8 @@ _MOST_INSIDE: Final = 200 * 1024 * 1024
 _MOST_PARTS: Final = 3000
 
 
-def look_over(root: Path, paths: Iterable[str]) -> list[Finding]:
-    """What is wrong with the documents among some files."""
+def look_over(root: Path, paths: Iterable[str], look: Callable[[str, bytes], list[Finding]]) -> list[Finding]:
+    """What is wrong with the documents among some files; `look` looks at one, or remembers it."""
     found: list[Finding] = []
     for path in sorted(paths):
         if _kind(path) in KINDS:

@@ -7,7 +7,7 @@ import functools
 import hashlib
 import io
 import warnings
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
@@ -50,8 +50,8 @@ class Looked:
     findings: tuple[Finding, ...]
 
 
-def look_over(root: Path, paths: Iterable[str]) -> Looked:
-    """Look at every picture among some files."""
+def look_over(root: Path, paths: Iterable[str], look: Callable[[str, bytes], tuple[Facts | None, list[Finding]]]) -> Looked:
+    """What the pictures among some files are; `look` looks at one, or remembers it."""
     pictures: dict[str, Facts] = {}
     findings: list[Finding] = []
     for path in sorted(paths):

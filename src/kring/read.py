@@ -12,12 +12,12 @@ from typing import Any, Final, Generic, Protocol, TypeVar
 
 from pydantic import ValidationError
 
-from kring import dialect, documents, front_matter, privacy
+from kring import dialect, documents, front_matter, media, privacy
 from kring.dialect import Rendered
 from kring.files import REGISTERS, Source, Tree, read_source, read_tree
 from kring.findings import Finding, Fix, certain, nearest
 from kring.front_matter import Ambiguous, Document, Loc, Place
-from kring.media import Facts, look_over
+from kring.media import Facts
 from kring.model import (
     KINDS,
     LISTS,
@@ -189,15 +189,32 @@ class Memory:
 
     def _about(self, item: Item[Any], given: str, find: Callable[[], list[Finding]]) -> list[Finding]:
         name = self.names.get(item.path)
-        if self.store is None or name is None:
-            return find()
-        name = _name(name, given)
-        kept = self.store.recall(name)
-        if kept is not None:
-            return [Finding.from_json(said) for said in kept]
-        found = find()
-        self.store.keep(name, [finding.to_json() for finding in found])
-        return found
+        kept = self._kept(_name(name, given) if name else "", lambda: [finding.to_json() for finding in find()])
+        return [Finding.from_json(said) for said in kept]
+
+    def picture(self, path: str, raw: bytes) -> tuple[Facts | None, list[Finding]]:
+        """`media.look`: what a picture is, and what is wrong with it."""
+
+        def looked() -> list[Any]:
+            facts, faults = media.look(path, raw)
+            return [facts and [facts.width, facts.height, facts.digest], [fault.to_json() for fault in faults]]
+
+        facts, faults = self._kept(_name("picture", path, media.digest(raw)), looked)
+        return (Facts(*facts) if facts else None), [Finding.from_json(said) for said in faults]
+
+    def document(self, path: str, raw: bytes) -> list[Finding]:
+        """`documents.look`: what is wrong with a document."""
+        kept = self._kept(_name("document", path, media.digest(raw)), lambda: [finding.to_json() for finding in documents.look(path, raw)])
+        return [Finding.from_json(said) for said in kept]
+
+    def _kept(self, name: str, find: Callable[[], Any]) -> Any:
+        """What is kept under a name, or else is found and kept; nothing is kept under none."""
+        kept = self.store.recall(name) if self.store and name else None
+        if kept is None:
+            kept = find()
+            if self.store and name:
+                self.store.keep(name, kept)
+        return kept
 
 
 def _name(*words: str) -> str:
@@ -207,10 +224,12 @@ def _name(*words: str) -> str:
 
 def read(root: Path, settings: Settings, memory: Memory | None = None) -> Contents:
     """Read a site's folders. Raises nothing about content: what is wrong is in `findings`."""
+    memory = memory or Memory()
     tree = read_tree(root, settings)
-    looked = look_over(root, tree.media)
     contents = read_contents(tree, settings, memory)
-    return replace(contents, pictures=looked.pictures, findings=(*contents.findings, *looked.findings, *documents.look_over(root, tree.media)))
+    looked = media.look_over(root, tree.media, memory.picture)
+    faults = documents.look_over(root, tree.media, memory.document)
+    return replace(contents, pictures=looked.pictures, findings=(*contents.findings, *looked.findings, *faults))
 
 
 def reread(root: Path, settings: Settings, item: Item[M], vocabulary: Vocabulary) -> Item[M] | None:
