@@ -241,8 +241,9 @@ def updating(
     with _indexing(wanted, folder, lang) as wait:
 
         def end() -> Indexed:
+            said = ("", "") if main else _words_and_filters(documents.values())  # while Pagefind is at work
             wait()
-            held = main or _first(documents, target, lang)
+            held = main or _first(documents, *said, target, lang)
             layer = _layer(held, changed, large, small, documents.__getitem__, lang) if changed else None
             _write(target / HELP, help.encode())
             shutil.rmtree(target / TITLES, ignore_errors=True)
@@ -330,17 +331,25 @@ def titles(documents: Mapping[str, str]) -> dict[str, list[str]]:
     return found
 
 
-def _first(documents: Mapping[str, str], target: Path, lang: str) -> Main:
+def _words_and_filters(documents: Iterable[str]) -> tuple[str, str]:
+    """All words of documents, once, and all their filters, once."""
+    words: set[str] = set()
+    filters: set[str] = set()
+    for text in documents:
+        words.update(_said(text).split())
+        filters.update(match[0] for match in _FILTER.finditer(text, 0, text.find("</head>")))
+    return " ".join(sorted({word.strip(_EDGES) for word in words})), "".join(sorted(filters))
+
+
+def _first(documents: Mapping[str, str], words: str, filters: str, target: Path, lang: str) -> Main:
     """Write down what a large index holds that was just made."""
     for name in UNUSED:
         (target / name).unlink(missing_ok=True)
     program = target / "pagefind.js"
     _write(program, with_worker_only(program.read_text(encoding="utf-8")).encode())
     names = {file: name for file, name, _ in _fragments(target, whole=False)}
-    words = {word.strip(_EDGES) for text in documents.values() for word in _said(text).split()}
-    filters = sorted({match[0] for text in documents.values() for match in _FILTER.finditer(text)})
     made = {file: (_digest(text), names[file]) for file, text in sorted(documents.items()) if file in names}
-    main = Main(_reader(lang), made, " ".join(sorted(words)), "".join(filters))
+    main = Main(_reader(lang), made, words, filters)
     if len(documents) >= LARGE:
         content = json.dumps({"reader": main.reader, "documents": made, "words": main.words, "filters": main.filters}, ensure_ascii=False)
         _write(target / MAIN, gzip.compress(content.encode(), mtime=0))

@@ -4,7 +4,6 @@
 
 import datetime as dt
 import functools
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
@@ -195,17 +194,20 @@ class View:
 
     def terms(self, item: Item[Any]) -> dict[str, tuple[str, str]]:
         """Words of the glossary that a text uses, with their address and explanation."""
-        pattern, terms = self.glossary
-        ours = terms and (item.meta.lang or self.lang) == self.lang  # the explanations are in the language of the site
-        used = dict.fromkeys(word.casefold() for word in pattern.findall("\n".join(line.text for line in item.text.lines))) if ours else ()
-        return dict(terms[word] for word in used)
+        terms = self.glossary
+        if not terms or (item.meta.lang or self.lang) != self.lang:  # the explanations are in the language of the site
+            return {}
+        text = "\n".join(line.text for line in item.text.lines)
+        folded = text.casefold()
+        able = tuple(word for small, (word, _) in terms.items() if small in folded)  # to look for all of them as whole words takes thirty times as long
+        return dict(terms[word] for word in dict.fromkeys(word.casefold() for word in words_pattern(able).findall(text))) if able else {}
 
     @functools.cached_property
-    def glossary(self) -> tuple[re.Pattern[str], Mapping[str, tuple[str, tuple[str, str]]]]:
-        """What finds the words that are explained; and by word in small letters: as the glossary writes it, its address and explanation."""
+    def glossary(self) -> Mapping[str, tuple[str, tuple[str, str]]]:
+        """The words that are explained, by word in small letters: as the glossary writes it, its address and explanation."""
         terms = {term.nl: term for term in self.catalog.vocabulary.terms("glossary") if term.explanation}
         told = {word: (self.settings.address(Key("term", term.id)), term.explanation or "") for word, term in terms.items()}
-        return words_pattern(tuple(terms)), {word.casefold(): (word, told[word]) for word in terms}
+        return {word.casefold(): (word, told[word]) for word in terms}
 
     def links(self, key: Key) -> dict[str, str]:
         """Where the links of a text lead, as addresses of the site."""
