@@ -3,7 +3,7 @@
 import itertools
 import shutil
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -26,9 +26,10 @@ class Index:
         self._folder = tempfile.TemporaryDirectory(prefix="kring-preview-", ignore_cleanup_errors=True)
         self._numbers = itertools.count()
         self._layers: tuple[Path, ...] = ()
-        """The folder that was made last, and where that one holds what changed alone, the folder with the large index."""
+        """Folders in which a file is sought: what was made last; where that is only what changed, what pages are called; and the large index."""
         self._jobs: dict[str, Job] = {}
         self._documents: dict[str, str] = {}
+        self._sums: dict[str, str] = {}
         self._known: Lexicon | None = None
         self._names: Names | None = None
         self._help = ""
@@ -54,18 +55,24 @@ class Index:
     def follow(self, jobs: Iterable[Job], prepared: Prepared) -> None:
         """Make the index that of some pages. Raises KringError when Pagefind fails."""
         now = {job.page.file: job for job in jobs if job.page.search}
-        documents = self._made(now, names_of(prepared.catalog.vocabulary), prepared.settings.lang)
-        if documents == self._documents and len(self._layers) > 0:
+        before, lang = self._documents, prepared.settings.lang
+        documents = self._made(now, names_of(prepared.catalog.vocabulary), lang)
+        if documents == before and self._layers:
             self._jobs = now
             return
         folder = self._new()
         large = self._layers[-1] if self._layers else None
-        search.update(documents, folder, lang=prepared.settings.lang, help=self._help, before=large, full=False, beside=True)
-        before, whole = self._layers, (folder / search.FOLDER / "pagefind.js").is_file()
-        self._layers = (folder,) if whole or large is None else (folder, large)
-        self._jobs, self._documents = now, documents
-        for old in {*before} - {*self._layers}:
-            shutil.rmtree(old, ignore_errors=True)  # a search that still asks for a part of it asks again
+        sums = {file: self._sums[file] if before.get(file) is text else search.sums({file: text})[file] for file, text in documents.items()}
+        called = _called(now) == _called(self._jobs)
+        if called and large and search.follow(sums, documents.__getitem__, folder, lang=lang, help=self._help, before=large):
+            layers = (folder, *self._layers[-2:])
+        else:
+            search.update(documents, folder, lang=lang, help=self._help, before=large, full=False, beside=True)
+            layers = (folder,) if (folder / search.FOLDER / "pagefind.js").is_file() or large is None else (folder, large)
+        old, self._layers = {*self._layers} - {*layers}, layers
+        self._jobs, self._documents, self._sums = now, documents, sums
+        for unused in old:
+            shutil.rmtree(unused, ignore_errors=True)  # a search that still asks for a part of it asks again
 
     def close(self) -> None:
         """Remove what is on disk."""
@@ -93,6 +100,11 @@ class Index:
         assert self._known
         made = {file: search.document(text, lang, self._known, names, words(search.words_written(text))) for file, text in texts.items()}
         return {file: made.get(file) or self._documents[file] for file in now}
+
+
+def _called(jobs: Mapping[str, Job]) -> set[tuple[str, str, str]]:
+    """What pages are called, for suggestions."""
+    return {(file, job.page.search.kind, job.page.search.title) for file, job in jobs.items() if job.page.search}
 
 
 def _same(one: Job, other: Job) -> bool:
