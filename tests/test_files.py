@@ -9,6 +9,7 @@ import pytest
 
 from kring import files
 from kring.files import MAX_TEXT, Tree, read_tree
+from kring.findings import INVISIBLE, invisible
 from kring.names import slug
 from kring.settings import read_settings
 
@@ -194,3 +195,12 @@ def test_a_file_that_cannot_be_opened_is_said_and_the_others_are_read(world: Wor
 
     assert [(f.path, f.rule) for f in tree.findings] == [("docs/a.md", "unreadable-file")]
     assert [s.path for s in tree.sources] == ["docs/b.md"]
+
+
+def test_no_invisible_letter_passes_for_a_printable_one() -> None:
+    every = "".join(chr(code) for code in range(0x110000) if not 0xD800 <= code < 0xE000)
+    hidden = INVISIBLE.findall(every)
+
+    assert len(hidden) > 500
+    assert [letter for letter in hidden if not invisible(f"één {letter}\n")] == []
+    assert [letter for letter in "é’–€\t\n·" if invisible(letter)] == []

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from kring import names
-from kring.findings import INVISIBLE, Finding
+from kring.findings import Finding, invisible
 from kring.history import modes
 from kring.media import FORMATS
 from kring.model import SLUG
@@ -176,8 +176,8 @@ def _source(root: Path, path: str, place: tuple[str, str, str | None], findings:
     most = MAX_TEXT * (4 if kind in REGISTERS.values() else 1)
     try:
         with open(os.path.join(root, path), "rb") as file:
-            raw = file.read(most + 1)
-            size = len(raw) if len(raw) <= most else os.fstat(file.fileno()).st_size
+            size = os.fstat(file.fileno()).st_size
+            raw = file.read() if size <= most else b""
     except OSError as error:
         findings.append(Finding(path, 1, 1, "unreadable-file", {"why": error.strerror or ""}))
         return None
@@ -190,7 +190,7 @@ def _source(root: Path, path: str, place: tuple[str, str, str | None], findings:
         findings.append(_not_utf_8(path, raw, error))
         return None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if bad := INVISIBLE.search(text):
+    if bad := invisible(text):
         findings.append(Finding(path, *_place_of(text, bad.start()), "control-character", {"name": unicodedata.name(bad[0], f"U+{ord(bad[0]):04X}")}))
         return None
     if _MARK in text and (mark := _MERGE.search(text)) and _MERGE_ENDS.search(text, mark.end()):

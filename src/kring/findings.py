@@ -100,6 +100,13 @@ What joins letters (U+200C, U+200D: Persian, family emoji) and a soft hyphen are
 """
 
 
+def invisible(text: str) -> re.Match[str] | None:
+    """The first invisible letter of a text. Most have none, which is known at once: but for selectors of variants, such a letter is not printable."""
+    if text.replace("\n", " ").replace("\t", " ").isprintable() and b"\xf3\xa0" not in text.encode():
+        return None
+    return INVISIBLE.search(text)
+
+
 class KringError(Exception):
     """What makes going on pointless. The message is for people; it comes from labels/ by code."""
 
