@@ -95,9 +95,12 @@ class _Environment(jinja2.Environment):
     """Templates see plain values: a name after a dot is a key first."""
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        """Jinja looks for an attribute of the object first, which costs an exception for every key of a mapping."""
-        if isinstance(obj, dict) and attribute in obj:
-            return obj[attribute]
+        """Jinja looks for an attribute of the object first, which costs an exception for every key of a mapping, and two for one that it has not."""
+        if isinstance(obj, dict):
+            if attribute in obj:
+                return obj[attribute]
+            if not hasattr(dict, attribute):
+                return self.undefined(obj=obj, name=attribute)
         return super().getattr(obj, attribute)
 
 
