@@ -12,7 +12,7 @@ from conftest import TODAY
 from kring import search
 from kring.engines import building
 from kring.engines.cache import FOLDER
-from kring.engines.edits import KEPT, quick
+from kring.engines.edits import KEPT, PLACES, quick
 from kring.engines.look import Look, is_frame
 from kring.engines.standing import Asked, Built
 from test_incremental import World, clean, files, make
@@ -41,8 +41,8 @@ def append(path: Path, text: str) -> None:
     path.write_text(f"{path.read_text(encoding='utf-8')}\n{text}\n", encoding="utf-8")
 
 
-def kept(root: Path) -> Any:
-    return json.loads((root / FOLDER / KEPT).read_text(encoding="utf-8").partition("\n")[2])
+def kept(root: Path, name: str = KEPT) -> Any:
+    return json.loads((root / FOLDER / name).read_text(encoding="utf-8").partition("\n")[2])
 
 
 @pytest.mark.parametrize(("large", "some"), [(10, SENTENCES), (1000, SENTENCES[1:3])])
@@ -75,6 +75,7 @@ def test_edits_of_words_give_the_files_findings_and_search_of_a_clean_build(
             tmp_path / f"{number}/bron/mkdocs.yml", site_dir=None, today=TODAY, strict=False, step=lambda *_: None, workers=1, compact=True
         ).done
         assert kept(world.root)["search"] == kept(tmp_path / f"{number}/bron")["search"]
+        assert kept(world.root, PLACES)["places"] == kept(tmp_path / f"{number}/bron", PLACES)["places"]
     assert some != SENTENCES or any(finding.rule == "sentence-long" for finding in built.findings)
 
 

@@ -15,7 +15,7 @@ import shutil
 import subprocess
 import tempfile
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -101,6 +101,8 @@ class Documents:
     counts: Mapping[str, int]
     """How often the site writes each word."""
     known: Lexicon
+    places: Mapping[str, Sequence[int]]
+    """In which documents each word is written, by their numbers in `made`."""
 
 
 def documents(texts: Mapping[str, Text], lang: str, names: Names) -> Documents:
@@ -108,7 +110,11 @@ def documents(texts: Mapping[str, Text], lang: str, names: Names) -> Documents:
     counts, said = read_words(words_written(text) for text in texts.values())
     known = lexicon_of(counts)
     made = {file: document(text, lang, known, names, said_here) for (file, text), said_here in zip(texts.items(), said, strict=True)}
-    return Documents(made, help_words(known, (text.facts.title for text in texts.values())), counts, known)
+    places: dict[str, list[int]] = {word: [] for word in counts}
+    for number, said_here in enumerate(said):
+        for word in said_here:
+            places[word].append(number)
+    return Documents(made, help_words(known, (text.facts.title for text in texts.values())), counts, known, places)
 
 
 def words_written(text: Text) -> str:

@@ -39,6 +39,9 @@ from kring.words import Names, about, help_words, lexicon_of, lexicon_remembered
 KEPT: Final = "edits.json"
 """File of the cache with what an edit needs."""
 
+PLACES: Final = "edits-words.json"
+"""File of the cache that says which pages write each word."""
+
 MOST: Final = 20
 """Texts that may have changed, at most: with more, looking at everything costs little more."""
 
@@ -92,6 +95,8 @@ def keep(whole: Whole, findings: Sequence[Finding], made: str, cache: Cache) -> 
         "search": _search_of(whole.documents, whole.texts) if whole.documents else None,
     }
     write_down(cache.folder / KEPT, kept if _settings(settings) == whole.settings else {})
+    places = whole.documents.places if whole.documents else {}
+    write_down(cache.folder / PLACES, {"made": made, "places": {word: " ".join(map(str, numbers)) for word, numbers in places.items()}})
 
 
 def _keep_row(key: str, row: Page | str, known: set[str], cache: Cache) -> None:
@@ -211,9 +216,13 @@ def _edited(found: Since, step: Step) -> Built | None:
             row = json.dumps([dataclasses.astuple(text.facts), text.html], ensure_ascii=False)
             kept["rows"][file] = f"text:{digest(row)}"
             cache.keep_text(kept["rows"][file], row)
+        places: dict[str, Any] = {}
         if kept["search"]:
             step("step-search", 0, 0)
-            index = _searched(kept, texts, before, names_of(contents.vocabulary), cache, found.manifest, target, settings)
+            places = written_down(cache.folder / PLACES)
+            if not places or places["made"] != kept["made"]:
+                return None
+            index = _searched(kept, places["places"], texts, before, names_of(contents.vocabulary), cache, found.manifest, target, settings)
             if index is None:
                 return None
             files = {path: sha for path, sha in files.items() if not path.startswith((f"{search.FOLDER}/", f"{search.NEW}/"))} | index
@@ -221,8 +230,9 @@ def _edited(found: Since, step: Step) -> Built | None:
         built = Built(findings, found.said["pages"], len(files), len(pages), len(found.manifest.keys() - files.keys()), 0, target, done=True)
 
         def note() -> None:
-            kept["made"] = record(asked, found.now, found.said["folders"], built, files, cache.folder)
+            places["made"] = kept["made"] = record(asked, found.now, found.said["folders"], built, files, cache.folder)
             write_down(cache.folder / KEPT, kept)
+            write_down(cache.folder / PLACES, places)
 
         publish(files, target, cache, note, forget=False)
     return dataclasses.replace(built, seconds=time.monotonic() - started)
@@ -260,8 +270,19 @@ def _words_of(text: search.Text) -> list[str]:
     return words(search.words_written(text))
 
 
+def _moved(places: dict[str, str], number: int, before: set[str], now: set[str]) -> None:
+    """Note that a page writes other words than before."""
+    for word in before - now:
+        places[word] = " ".join(one for one in places[word].split() if one != str(number))
+        if not places[word]:
+            del places[word]
+    for word in now - before:
+        places[word] = " ".join(map(str, sorted([number, *map(int, places.get(word, "").split())])))
+
+
 def _searched(
     every: dict[str, Any],
+    places: dict[str, str],
     texts: Mapping[str, search.Text],
     before: Mapping[str, search.Text],
     names: Names,
@@ -276,6 +297,9 @@ def _searched(
     def text_of(file: str) -> search.Text:
         return texts[file] if file in texts else _text(cache, rows[file])
 
+    numbers = {file: number for number, file in enumerate(rows)}
+    for file, text in texts.items():
+        _moved(places, numbers[file], {*_words_of(before[file])}, {*_words_of(text)})
     counts: dict[str, int] = kept["counts"]
     more = Counter(word for text in texts.values() for word in _words_of(text))
     more.subtract(word for text in before.values() for word in _words_of(text))
@@ -296,7 +320,8 @@ def _searched(
         added, _ = known.remembered()
         other = {word for word in added.keys() | kept["added"].keys() if added.get(word) != kept["added"].get(word)}
         again |= {file for file, title in kept["titles"].items() if list(rejoined[title]) != kept["rejoined"].get(title, [])}
-        again |= {file for file in rows if other and not other.isdisjoint(_words_of(text_of(file)))}
+        every_file = list(rows)
+        again |= {every_file[int(number)] for word in other for number in places.get(word, "").split()}
         help = help_words(known, kept["titles"].values())
         kept["added"], kept["rejoined"] = known.remembered()
 
