@@ -15,8 +15,8 @@ from kring.vocabulary import names_of
 from kring.words import Lexicon, Names, words
 
 FEW: Final = 50
-"""Pages that may be other ones before all words of the site are counted anew. Until then their documents are made with the words of before: a new word
-is found all the same, and parts of new compounds a little later."""
+"""Pages that may become other ones, or one in twenty of a large site, before all words of the site are counted anew, which takes five seconds for 1,000
+articles. Until then their documents are made with the words of before: a new word is found all the same, and parts of new compounds later."""
 
 
 class Index:
@@ -88,7 +88,7 @@ class Index:
         kept = {file for file, job in now.items() if file in self._jobs and _same(self._jobs[file], job)}
         fresh = [job for file, job in now.items() if file not in kept]
         self._others += len(fresh)
-        if self._known is None or names != self._names or self._others > FEW:
+        if self._known is None or names != self._names or self._others > max(FEW, len(now) // 20):
             self._others = 0
             self._names = names
             kept, fresh = set(), list(now.values())
