@@ -12,14 +12,14 @@ import sqlite3
 import sys
 import threading
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
 from kring.checks import advice
 from kring.engines.cache import FOLDER
 from kring.engines.makers import digest, installed, makers
-from kring.files import REGISTERS, Source, Tree
+from kring.files import REGISTERS, Tree
 from kring.read import Memory, read_contents
 from kring.settings import Settings
 
@@ -142,7 +142,7 @@ def remembering(root: Path, memory: Memory | None = None, *, workers: int | None
         yield memory
         return
     with contextlib.closing(readings):
-        memory.store, memory.ahead = readings, functools.partial(_read_ahead, readings, workers)
+        memory.store, memory.ahead = readings, functools.partial(_read_ahead, readings, memory, workers)
         try:
             yield memory
         finally:
@@ -153,8 +153,9 @@ def remembering(root: Path, memory: Memory | None = None, *, workers: int | None
 # -- many texts at once
 
 
-def _read_ahead(readings: Readings, workers: int | None, tree: Tree, settings: Settings) -> None:
-    """Let processes read the texts of a site that was never read before, and keep what they read. What one of them leaves is read here."""
+def _read_ahead(readings: Readings, memory: Memory, workers: int | None, tree: Tree, settings: Settings) -> None:
+    """Share the texts of a site that was never read before with other processes, which keep what they read; what one of them leaves is read here."""
+    memory.ahead = None
     texts = [source for source in tree.sources if source.kind not in REGISTERS.values()]
     if len(texts) < _MANY or sys.platform != "linux" or threading.active_count() > 1 or readings.count() > len(texts) // 2:
         return  # or where a process with threads would be forked
@@ -164,26 +165,32 @@ def _read_ahead(readings: Readings, workers: int | None, tree: Tree, settings: S
     workers = workers or cores()
     if workers > 1:
         registers = tuple(source for source in tree.sources if source.kind in REGISTERS.values())
+        shares = [Tree((*registers, *texts[number::workers]), frozenset(), tree.findings) for number in range(workers)]
         context = multiprocessing.get_context("fork")
+        helpers = [context.Process(target=_help, args=(readings.folder, share, settings), daemon=True) for share in shares[1:]]
         with readings.apart():
-            shares = [context.Process(target=_read_share, args=(readings.folder, registers, texts[number::workers], settings)) for number in range(workers)]
-            for share in shares:
-                share.start()
-            for share in shares:
-                share.join()
+            for helper in helpers:
+                helper.start()
+        _read_share(shares[0], settings, memory)
+        for helper in helpers:
+            helper.join()
 
 
-def _read_share(folder: Path, registers: tuple[Source, ...], texts: Sequence[Source], settings: Settings) -> None:
-    """Read some texts, in a process of its own."""
+def _read_share(share: Tree, settings: Settings, memory: Memory) -> None:
+    some = read_contents(share, settings, memory)
+    for _ in advice(some, settings, memory):
+        pass
+
+
+def _help(folder: Path, share: Tree, settings: Settings) -> None:
+    """Read some texts and keep what was read, in a process of its own."""
     from kring.engines.workers import end_with_parent
 
     end_with_parent()
     with contextlib.closing(Readings(folder)) as readings:
-        for start in range(0, len(texts), _AT_ONCE):  # so that no more are in memory than are kept at once
-            memory = Memory(readings)
-            some = read_contents(Tree((*registers, *texts[start : start + _AT_ONCE]), frozenset(), ()), settings, memory)
-            for _ in advice(some, settings, memory):
-                pass
+        registers = tuple(source for source in share.sources if source.kind in REGISTERS.values())
+        for start in range(len(registers), len(share.sources), _AT_ONCE):  # so that no more are in memory than are kept at once
+            _read_share(Tree((*registers, *share.sources[start : start + _AT_ONCE]), frozenset(), share.findings), settings, Memory(readings))
         readings.save()
 
 
