@@ -11,7 +11,7 @@ import pytest
 from conftest import TODAY
 from kring import search
 from kring.engines import building
-from kring.engines.cache import FOLDER
+from kring.engines.cache import FOLDER, Cache
 from kring.engines.edits import KEPT, PLACES, quick
 from kring.engines.look import Look, is_frame
 from kring.engines.standing import Asked, Built
@@ -131,6 +131,25 @@ def test_another_file_than_an_article_is_no_edit_of_words(name: str, built: Worl
     found = edit(built.root)
     path.write_bytes(before)
 
+    assert found is None
+
+
+def test_without_the_text_of_before_all_is_looked_at(built: World) -> None:
+    path = built.articles[1]
+    before, cache = path.read_bytes(), Cache(built.root / FOLDER)
+    row = kept(built.root)["rows"][kept(built.root)["articles"][path.relative_to(built.root).as_posix()]["file"]]
+    value = cache.packed(row)
+    cache.keep_packed(row, "null")
+    cache.save(forget=False)
+
+    append(path, "Een zin.")
+    found = edit(built.root)
+    path.write_bytes(before)
+    cache.keep_packed(row, value)
+    cache.save(forget=False)
+    cache.close()
+
+    assert value
     assert found is None
 
 

@@ -531,6 +531,7 @@ def test_a_damaged_cache_never_changes_a_site(number: int, tmp_path: Path) -> No
 
     for _ in range(3):
         damage(world.root / FOLDER, random_)
+        world.apply(("text", number, random_.randrange(99)))
         assert make(world.root, site).done
 
     assert files(site) == clean(world.root, tmp_path / "schoon")[1]

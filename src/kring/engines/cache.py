@@ -13,6 +13,7 @@ import os
 import shutil
 import sqlite3
 import tempfile
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final, TypeAlias
@@ -53,7 +54,7 @@ class Cache:
         self._names: dict[int, str] = {}
         self._new_objects: list[Object] = []
         self._new_made: dict[str, str] = {}
-        self._new_texts: dict[str, str] = {}
+        self._new_texts: dict[str, str | bytes] = {}
         self._used: dict[str, set[str]] = {"made": set(), "text": set()}
         self._open()
 
@@ -195,9 +196,13 @@ class Cache:
         rows = self._ask("select key, value, sum from text where key >= ? and key < ?", prefix, prefix + "\U0010ffff")
         return {key: value for key, value, total in rows if total == _sum(key, value)}
 
-    def text(self, key: str) -> Any:
-        """What was read, by its key; nothing when it is not known."""
-        return next((json.loads(value) for value, total in self._ask("select value, sum from text where key = ?", key) if total == _sum(key, value)), None)
+    def packed(self, key: str) -> Any:
+        """A value that was kept packed, by its key; nothing when it is not known."""
+        for value, total in self._ask("select value, sum from text where key = ?", key):
+            if isinstance(value, bytes) and total == _sum(key, value):
+                return json.loads(zlib.decompress(value))
+            self._ask("delete from text where key = ?", key)  # damaged: the next build that looks at everything keeps it anew
+        return None
 
     def known_texts(self, prefix: str) -> set[str]:
         """The keys that begin alike of everything that was read."""
@@ -206,6 +211,12 @@ class Cache:
     def keep_text(self, key: str, value: Any) -> None:
         """Keep a JSON-like value."""
         self._new_texts[key] = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        self._used["text"].add(key)
+
+    def keep_packed(self, key: str, value: Any) -> None:
+        """Keep a large JSON-like value, which is asked for by its key alone."""
+        text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        self._new_texts[key] = zlib.compress(text.encode("utf-8", "surrogatepass"), 1)
         self._used["text"].add(key)
 
     def use_text(self, keys: Iterable[str]) -> None:
@@ -282,9 +293,10 @@ def _write(path: str, content: bytes) -> os.stat_result:
         return os.fstat(file.fileno())
 
 
-def _sum(key: str, value: str) -> str:
+def _sum(key: str, value: str | bytes) -> str:
     """What shows damage to a row."""
-    return hashlib.blake2b(f"{key}\n{value}".encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+    said = value if isinstance(value, bytes) else value.encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(f"{key}\n".encode() + said, digest_size=8).hexdigest()
 
 
 def object_path(folder: Path, sha: str) -> str:

@@ -103,7 +103,7 @@ def _keep_row(key: str, row: Page | str, known: set[str], cache: Cache) -> None:
     if key in known:
         cache.use_text([key])
     else:
-        cache.keep_text(key, row if isinstance(row, str) else _row(row))
+        cache.keep_packed(key, row if isinstance(row, str) else _row(row))
 
 
 def is_plain(article: Article, findings: Sequence[Finding]) -> bool:
@@ -167,7 +167,14 @@ def quick(asked: Asked, step: Step) -> Built | None:
     found = since(asked)
     if found is None or not found.changed:
         return standing(asked, found) if found else None
-    return _edited(found, step) if len(found.changed) <= MOST else None
+    try:
+        return _edited(found, step) if len(found.changed) <= MOST else None
+    except _Gone:
+        return None
+
+
+class _Gone(Exception):
+    """Something that the last build left behind is not there any more, or damaged."""
 
 
 def _edited(found: Since, step: Step) -> Built | None:
@@ -190,7 +197,7 @@ def _edited(found: Since, step: Step) -> Built | None:
         if any(path in said or path not in articles or outline(articles[path]) != kept["articles"][path]["outline"] for path in paths):
             return None
         view = View(catalog, settings)
-        pages = {path: page for path in paths if (page := _page(articles[path], cache.text(kept["articles"][path]["page"]), view))}
+        pages = {path: page for path in paths if (page := _page(articles[path], cache.packed(kept["articles"][path]["page"]), view))}
         if len(pages) < len(paths):
             return None
         files = dict(found.manifest)
@@ -215,7 +222,7 @@ def _edited(found: Since, step: Step) -> Built | None:
         for file, text in texts.items():
             row = json.dumps([dataclasses.astuple(text.facts), text.html], ensure_ascii=False)
             kept["rows"][file] = f"text:{digest(row)}"
-            cache.keep_text(kept["rows"][file], row)
+            cache.keep_packed(kept["rows"][file], row)
         places: dict[str, Any] = {}
         if kept["search"]:
             step("step-search", 0, 0)
@@ -256,8 +263,10 @@ def _page(article: Article, row: Mapping[str, Any] | None, view: View) -> Page |
 
 
 def _text(cache: Cache, row: str) -> search.Text:
-    facts, html = cache.text(row)
-    return search.Text(_facts(facts), html)
+    found = cache.packed(row)
+    if found is None:
+        raise _Gone
+    return search.Text(_facts(found[0]), found[1])
 
 
 def _framed(page: bytes, before: str, now: str) -> bytes:
