@@ -429,6 +429,7 @@ def test_a_build_that_may_have_something_to_do_is_done(tmp_path: Path) -> None:
         (world.articles[0], world.articles[0].read_bytes() + b"Meer."),
         (world.articles[0], None),
         (root / "docs/nieuw.md", b"# Nieuw"),
+        (root / "communities", tmp_path / "opzij"),
         (root / "docs/over.md", Path("../over.md")),
         (root / "mkdocs.yml", (root / "mkdocs.yml").read_bytes() + b"# "),
         (root / "overrides/partials/mark.html", b"<b>anders</b>"),

@@ -186,7 +186,9 @@ def _hashes(folders: Sequence[str]) -> dict[str, str]:
 
 
 def files_under(folder: str) -> Iterator[tuple[str, bytes]]:
-    """Every file under a folder in a fixed order: its path and its bytes, or for anything else what it is."""
+    """Every file under a folder in a fixed order: its path and its bytes, or for anything else what it is, as for a folder that is a link."""
+    if os.path.islink(folder):
+        yield folder, b"-> " + os.fsencode(os.readlink(folder))
     if not os.path.isdir(folder):
         return
     with os.scandir(folder) as entries:
