@@ -451,6 +451,18 @@ def test_a_build_that_may_have_something_to_do_is_done(tmp_path: Path) -> None:
     assert standing(asked) is None, "git knows days of changes"
 
 
+def test_a_copy_with_its_cache_follows_its_own_texts(tmp_path: Path) -> None:
+    world = World(tmp_path / "een")
+    building.build(world.root / "mkdocs.yml", site_dir=None, today=TODAY, strict=False, step=lambda *_: None, workers=1)
+    shutil.copytree(world.root, tmp_path / "twee")
+    copy = next(iter((tmp_path / "twee").glob("communities/*/articles/*.md")))
+    copy.write_text(copy.read_text(encoding="utf-8") + "\nEen zin in de kopie.\n", encoding="utf-8")
+
+    built = quick(Asked(tmp_path / "twee/mkdocs.yml", None, TODAY, strict=False), lambda *_: None)
+
+    assert built is None
+
+
 def test_one_changed_word_makes_one_page(tmp_path: Path) -> None:
     world = World(tmp_path)
     make(world.root, tmp_path / "site")

@@ -177,7 +177,8 @@ def written_down(path: Path) -> Any:
 
 def _rest(asked: Asked, folders: Sequence[str]) -> str:
     root = asked.config_file.absolute().parent
-    options = [str(asked.site_dir and asked.site_dir.absolute()), str(asked.today), asked.strict, asked.compact, asked.index]
+    # Where the site is, too: in a copy of it the folders of the record are still the first one's.
+    options = [str(root), str(asked.site_dir and asked.site_dir.absolute()), str(asked.today), asked.strict, asked.compact, asked.index]
     return digest(json.dumps([makers(), installed(), options, state(root), list(folders), asked.config_file.read_bytes().hex()]))
 
 
