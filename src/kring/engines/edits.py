@@ -68,6 +68,10 @@ class Whole:
 
 def keep(whole: Whole, findings: Sequence[Finding], made: str, cache: Cache) -> None:
     """Leave behind what an edit needs; `made` is the hash of what the build made (`standing.record`)."""
+    settings = _plain(whole.settings)
+    if whole.documents is None or not is_frame(whole.look) or _settings(settings) != whole.settings:
+        write_down(cache.folder / KEPT, {})
+        return
     known = cache.known_texts("page:") | cache.known_texts("text:")
     said: dict[str, list[Finding]] = {}
     for finding in findings:
@@ -85,18 +89,17 @@ def keep(whole: Whole, findings: Sequence[Finding], made: str, cache: Cache) -> 
         row = json.dumps([dataclasses.astuple(text.facts), text.html], ensure_ascii=False)
         rows[file] = f"text:{digest(row)}"
         _keep_row(rows[file], row, known, cache)
-    settings = _plain(whole.settings)
     kept = {
         "made": made,
         "settings": settings,
-        "look": whole.look.fingerprint if whole.texts and is_frame(whole.look) else "",
+        "look": whole.look.fingerprint,
         "articles": articles,
         "rows": rows,
-        "search": _search_of(whole.documents, whole.texts) if whole.documents else None,
+        "search": _search_of(whole.documents, whole.texts),
     }
-    write_down(cache.folder / KEPT, kept if _settings(settings) == whole.settings else {})
-    places = whole.documents.places if whole.documents else {}
-    write_down(cache.folder / PLACES, {"made": made, "places": {word: " ".join(map(str, numbers)) for word, numbers in places.items()}})
+    write_down(cache.folder / KEPT, kept)
+    places = {word: " ".join(map(str, numbers)) for word, numbers in whole.documents.places.items()}
+    write_down(cache.folder / PLACES, {"made": made, "places": places})
 
 
 def _keep_row(key: str, row: Page | str, known: set[str], cache: Cache) -> None:
@@ -182,7 +185,7 @@ def _edited(found: Since, step: Step) -> Built | None:
     asked, root = found.asked, found.asked.config_file.absolute().parent
     kept = written_down(root / FOLDER / KEPT)
     paths = [os.path.relpath(path, root).replace(os.sep, "/") for path in found.changed]
-    if asked.compact or not kept or not kept["look"] or kept["made"] != found.said["manifest"] or any(path not in kept["articles"] for path in paths):
+    if asked.compact or not kept or kept["made"] != found.said["manifest"] or any(path not in kept["articles"] for path in paths):
         return None
     target = Path(found.said["target"])
     with disk_faults(target), contextlib.closing(Cache(root / FOLDER)) as cache, going_out(target, cache, step):
@@ -223,16 +226,14 @@ def _edited(found: Since, step: Step) -> Built | None:
             row = json.dumps([dataclasses.astuple(text.facts), text.html], ensure_ascii=False)
             kept["rows"][file] = f"text:{digest(row)}"
             cache.keep_packed(kept["rows"][file], row)
-        places: dict[str, Any] = {}
-        if kept["search"]:
-            step("step-search", 0, 0)
-            places = written_down(cache.folder / PLACES)
-            if not places or places["made"] != kept["made"]:
-                return None
-            index = _searched(kept, places["places"], texts, before, names_of(contents.vocabulary), cache, found.manifest, target, settings)
-            if index is None:
-                return None
-            files = {path: sha for path, sha in files.items() if not path.startswith((f"{search.FOLDER}/", f"{search.NEW}/"))} | index
+        step("step-search", 0, 0)
+        places = written_down(cache.folder / PLACES)
+        if not places or places["made"] != kept["made"]:
+            return None
+        index = _searched(kept, places["places"], texts, before, names_of(contents.vocabulary), cache, found.manifest, target, settings)
+        if index is None:
+            return None
+        files = {path: sha for path, sha in files.items() if not path.startswith((f"{search.FOLDER}/", f"{search.NEW}/"))} | index
         step("step-publish", 0, 0)
         built = Built(findings, found.said["pages"], len(files), len(pages), len(found.manifest.keys() - files.keys()), 0, target, done=True)
 
