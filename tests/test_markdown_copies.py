@@ -90,7 +90,7 @@ def copied(tmp_path: Path) -> Any:
         view = View(catalog, read_settings(root / "mkdocs.yml")[0])
         article = catalog.articles["tekst"]
         text = markdown_copies.text(article, view.links(article.key), view.settings.url)
-        return (markdown_copies.copy(view, article) if fields else text), article.text
+        return ("".join(markdown_copies.copy(view, article)) if fields else text), article.text
 
     return of
 
