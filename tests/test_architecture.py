@@ -14,7 +14,7 @@ LAYERS = [
     {"__main__"},
     {"cli"},
     {"engines.serving"},
-    {"engines.building", "engines.checked", "engines.index"},
+    {"engines.building", "engines.quick", "engines.checked", "engines.index"},
     {"engines.edits"},
     {"engines.plugin", "engines.last"},
     {"engines.rendering", "engines.standing", "engines.readings"},

@@ -12,8 +12,9 @@ from conftest import TODAY
 from kring import search
 from kring.engines import building
 from kring.engines.cache import FOLDER, Cache
-from kring.engines.edits import KEPT, PLACES, quick
+from kring.engines.edits import KEPT, PLACES
 from kring.engines.look import Look, is_frame
+from kring.engines.quick import quick
 from kring.engines.standing import Asked, Built
 from test_incremental import World, clean, files, make
 

@@ -21,7 +21,7 @@ from conftest import ROOT, TODAY, serve, write
 from kring import search
 from kring.engines import building
 from kring.engines.cache import FOLDER
-from kring.engines.edits import quick
+from kring.engines.quick import quick
 from kring.engines.standing import MANIFEST, RECORD, Asked, Built, standing
 
 CONFIG = """\

@@ -572,7 +572,7 @@ def init(folder: Path, defaults: bool, today: dt.date | None, lang: str | None, 
 @_options
 def build(asked: _Asked, site_dir: Path | None, workers: int | None, scheduler: str, compact: bool, index: bool, profile: bool) -> None:
     """Build the site, or say why not."""
-    from kring.engines.edits import quick
+    from kring.engines.quick import quick
     from kring.engines.standing import Asked
 
     progress = _Progress(quiet=(quiet := asked.quiet))

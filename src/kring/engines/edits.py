@@ -23,7 +23,7 @@ from kring.engines.cache import FOLDER, Cache, is_laid_out
 from kring.engines.look import Job, Look, is_frame
 from kring.engines.makers import digest
 from kring.engines.publishing import Step, disk_faults, going_out, publish
-from kring.engines.standing import RECORD, Asked, Built, Since, found_before, record, since, standing, write_down, written_down
+from kring.engines.standing import RECORD, Built, Since, found_before, record, write_down, written_down
 from kring.files import REGISTERS, Tree, read_source
 from kring.findings import Finding, stop_build, worst_first
 from kring.markdown_copies import text as copied_text
@@ -165,11 +165,8 @@ def _search_of(documents: search.Documents, texts: Mapping[str, search.Text]) ->
 # -- an edit
 
 
-def quick(asked: Asked, step: Step) -> Built | None:
-    """The build that was asked for, when nothing changed since the last one, or nothing but words of a few articles; else None, and nothing is done."""
-    found = since(asked)
-    if found is None or not found.changed:
-        return standing(asked, found) if found else None
+def edited(found: Since, step: Step) -> Built | None:
+    """The build that was asked for, when nothing but words of a few articles changed since the last one; else None, and nothing is done."""
     try:
         return _edited(found, step) if len(found.changed) <= MOST else None
     except _Gone:
