@@ -31,7 +31,7 @@ class Layer:
 
 LAYERS = (
     Layer("files: names", "src/kring/names.py", "    for path in paths:\n        parts", "    for path in ():\n        parts", ("tests/test_inputs.py", "-k", "B07 or B11")),
-    Layer("files: kinds by content", "src/kring/read.py", "*looked.findings, *documents.look_over(root, tree.media)", "", ("tests/test_inputs.py", "-k", "B20 or B23")),
+    Layer("files: kinds by content", "src/kring/read.py", "*looked.findings, *faults", "", ("tests/test_inputs.py", "-k", "B20 or B23")),
     Layer("front matter", "src/kring/front_matter.py", "    return Document(path, read, body, body_line), findings", "    return Document(path, read, body, body_line), []", ("tests/test_inputs.py", "-k", "D05 or D06")),
     Layer("Markdown: limits", "src/kring/dialect.py", "if fault := _excess(raw, first_line):", "if fault := None:", ("tests/test_inputs.py", "-k", "E22 or E23 or E24")),
     Layer("Markdown: tags", "src/kring/dialect.py", "tags=tuple(dict.fromkeys(self.tags))", "tags=()", ("tests/test_inputs.py", "-k", "A01 or A14")),
@@ -44,7 +44,7 @@ LAYERS = (
     Layer("proposals", "src/kring/names.py", "    if not content:", "    if True:", ("tests/test_inputs.py", "-k", "proposal")),
     Layer("lock", "src/kring/engines/publishing.py", "        if not _locked(handle, wait=False):", "        if False:", ("tests/test_faults.py", "-k", "never_mix")),
     Layer("swap at the end", "src/kring/engines/publishing.py", "    staging.mkdir(parents=True, exist_ok=True)", "    staging = target\n    staging.mkdir(parents=True, exist_ok=True)", ("tests/test_faults.py", "-k", "stopped")),
-    Layer("workers end with their build", "src/kring/engines/making.py", "    _end_with_parent()\n", "", ("tests/test_faults.py", "-k", "workers")),
+    Layer("workers end with their build", "src/kring/engines/making.py", "    end_with_parent()\n", "", ("tests/test_faults.py", "-k", "workers")),
     Layer("objects are verified", "src/kring/engines/cache.py", "hexdigest() != sha:", "hexdigest() != sha and False:", ("tests/test_incremental.py", "-k", "damaged")),
 )  # fmt: skip
 

@@ -15,6 +15,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "benchmarks"))
 import datetime as dt
 
 import corpus
+import layers
 
 
 @pytest.fixture(scope="module")
@@ -65,3 +66,8 @@ def test_a_folder_of_somebody_else_is_left_alone(made: corpus.Corpus, tmp_path: 
 
     with pytest.raises(SystemExit, match="no corpus"):
         corpus.write(made, tmp_path / "mine")
+
+
+@pytest.mark.parametrize("layer", layers.LAYERS, ids=lambda layer: layer.name)
+def test_a_layer_that_is_taken_out_is_there(layer: layers.Layer) -> None:
+    assert any(layer.old in path.read_text(encoding="utf-8") for path in layers.ROOT.glob(layer.files)), layer.old

@@ -10,11 +10,11 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from kring.engines.cache import FOLDER
-from kring.engines.makers import digest, installed, makers
-from kring.engines.standing import files_under
+from kring.engines.makers import installed, makers
+from kring.engines.standing import files_under, write_down, written_down
 from kring.findings import Finding
 from kring.history import modes
 
@@ -33,11 +33,7 @@ class Checked:
 
 def checked(config_file: Path, today: dt.date) -> Checked | None:
     """What a check would find, when it would look at what the last one looked at; None when that may be something else. Changes nothing."""
-    try:
-        total, _, text = (config_file.absolute().parent / FOLDER / NOTE).read_text(encoding="utf-8").partition("\n")
-        said: Any = json.loads(text) if digest(text) == total else None
-    except (OSError, ValueError):
-        return None
+    said = written_down(config_file.absolute().parent / FOLDER / NOTE)
     if not said or said["seen"] != seen(config_file, today, said["places"]):
         return None
     return Checked(tuple(map(Finding.from_json, said["findings"])), said["files"])
@@ -63,9 +59,7 @@ def seen(config_file: Path, today: dt.date, places: Sequence[str]) -> str:
 
 def _there(place: str) -> Iterator[tuple[str, bytes]]:
     """A file and its bytes, or those of a folder; that it is a link, or not there."""
-    if os.path.islink(place):
-        yield place, b"-> " + os.fsencode(os.readlink(place))
-    elif os.path.isfile(place):
+    if os.path.isfile(place) and not os.path.islink(place):
         with open(place, "rb") as file:
             yield place, file.read()
     yield from files_under(place)
@@ -74,7 +68,6 @@ def _there(place: str) -> Iterator[tuple[str, bytes]]:
 def note(config_file: Path, now: str, places: Sequence[str], found: Checked) -> None:
     """Write down what a check found, and of what (`seen`, asked before it looked), where there is a cache; elsewhere nothing."""
     content = {"seen": now, "places": places, "files": found.files, "findings": [finding.to_json() for finding in found.findings]}
-    text = json.dumps(content, ensure_ascii=False)
     if now:
         with contextlib.suppress(OSError, UnicodeEncodeError):
-            (config_file.absolute().parent / FOLDER / NOTE).write_text(f"{digest(text)}\n{text}", encoding="utf-8")
+            write_down(config_file.absolute().parent / FOLDER / NOTE, content)

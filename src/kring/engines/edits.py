@@ -86,8 +86,7 @@ def keep(whole: Whole, findings: Sequence[Finding], made: str, cache: Cache) -> 
             _keep_row(f"page:{key}", job.page, known, cache)
     rows = {}
     for file, text in whole.texts.items():
-        row = json.dumps([dataclasses.astuple(text.facts), text.html], ensure_ascii=False)
-        rows[file] = f"text:{digest(row)}"
+        rows[file], row = _text_row(text)
         _keep_row(rows[file], row, known, cache)
     kept = {
         "made": made,
@@ -220,8 +219,7 @@ def _edited(found: Since, step: Step) -> Built | None:
         if stop_build(findings, strict=asked.strict):
             return None
         for file, text in texts.items():
-            row = json.dumps([dataclasses.astuple(text.facts), text.html], ensure_ascii=False)
-            kept["rows"][file] = f"text:{digest(row)}"
+            kept["rows"][file], row = _text_row(text)
             cache.keep_packed(kept["rows"][file], row)
         step("step-search", 0, 0)
         places = written_down(cache.folder / PLACES)
@@ -260,7 +258,14 @@ def _page(article: Article, row: Mapping[str, Any] | None, view: View) -> Page |
     return Page(row["address"], row["template"], meta, article.text, row["links"], pictures, terms, search=_facts(row["search"]))
 
 
+def _text_row(text: search.Text) -> tuple[str, str]:
+    """What search takes of a page as JSON, and the key that it is kept under."""
+    row = json.dumps([dataclasses.astuple(text.facts), text.html], ensure_ascii=False)
+    return f"text:{digest(row)}", row
+
+
 def _text(cache: Cache, row: str) -> search.Text:
+    """What `_text_row` was made of. Raises _Gone when it is not there any more."""
     found = cache.packed(row)
     if found is None:
         raise _Gone
