@@ -4,6 +4,7 @@ import contextlib
 import dataclasses
 import datetime as dt
 import hashlib
+import itertools
 import json
 import random
 import re
@@ -391,6 +392,25 @@ def test_a_build_without_changes_makes_nothing(tmp_path: Path) -> None:
 
     assert (first.made > 0, second.made, second.removed) == (True, 0, 0)
     assert files(tmp_path / "site") == before
+
+
+def test_what_comes_back_is_newer_than_what_it_replaces(tmp_path: Path) -> None:
+    """Web servers that know files by their time alone would let a browser keep what was wrong."""
+    world = World(tmp_path)
+    article = world.articles[0]
+    page, state = (tmp_path / "site" / name for name in (f"artikelen/{article.stem}/index.html", "pagefind/kring.json"))
+    text = article.read_text(encoding="utf-8")
+    times, pages = [], []
+
+    for wanted in (text, f"{text}\nDit was een vergissing.\n", text, f"{text}\nDit was een vergissing.\n"):
+        article.write_text(wanted, encoding="utf-8")
+        assert make(tmp_path, tmp_path / "site").done
+        times.append([path.stat().st_mtime_ns for path in (page, state)])
+        pages.append(page.read_bytes())
+
+    assert pages[0] == pages[2] != pages[1] == pages[3]
+    assert all(before < after for one, other in itertools.pairwise(times) for before, after in zip(one, other, strict=True)), times
+    assert make(tmp_path, tmp_path / "site").made == 0
 
 
 def test_a_build_with_nothing_to_do_is_known_without_one(tmp_path: Path) -> None:

@@ -90,7 +90,8 @@ def build(
                 return Built(findings, 0, 0, 0, 0, time.monotonic() - started, target, done=False)
             files |= searched()
         step("step-publish", 0, 0)
-        built = Built(findings, len(jobs), len(files), made, len(listed(cache.folder) - files.keys()), 0, target, done=True)
+        before = listed(cache.folder)
+        built = Built(findings, len(jobs), len(files), made, len(before.keys() - files.keys()), 0, target, done=True)
 
         def note() -> None:
             total = record(asked, now, (str(folder.absolute()) for folder in folders), built, files, cache.folder)
@@ -98,7 +99,7 @@ def build(
             articles = tuple(prepared.catalog.articles.values())
             edits.keep(edits.Whole(prepared.settings, articles, copies, look, by_address, texts, documents), findings, total, cache)
 
-        publish(files, target, cache, note)
+        publish(files, before, target, cache, note)
     return dataclasses.replace(built, seconds=time.monotonic() - started)
 
 

@@ -237,7 +237,7 @@ def _edited(found: Since, step: Step) -> Built | None:
             write_down(cache.folder / KEPT, kept)
             write_down(cache.folder / PLACES, places)
 
-        publish(files, target, cache, note, forget=False)
+        publish(files, found.manifest, target, cache, note, forget=False)
     return dataclasses.replace(built, seconds=time.monotonic() - started)
 
 

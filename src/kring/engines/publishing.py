@@ -6,7 +6,7 @@ import errno
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Final, TypeAlias
 
@@ -58,13 +58,16 @@ def _beside(target: Path, name: str) -> Path:
     return target.parent / f".{target.name}.kring-{name}"
 
 
-def publish(files: dict[str, str], target: Path, cache: Cache, note: Callable[[], None], *, forget: bool = True) -> None:
-    """Lay the site out beside the published one, and put it in its place. The one that stood there stays beside it until the next build.
+def publish(files: Mapping[str, str], before: Mapping[str, str], target: Path, cache: Cache, note: Callable[[], None], *, forget: bool = True) -> None:
+    """Lay the site out beside the published one, which held the files `before`, and put it in its place. The one that stood there stays beside it until the
+    next build. A file that was there before the last change and comes back gets the time of now: some web servers tell a browser by the time alone whether
+    what it has is old.
 
     With `forget` the cache forgets what the last builds did not use: for a build that looked at everything.
     """
     staging = _beside(target, "previous")
     staging.mkdir(parents=True, exist_ok=True)
+    cache.renew({sha for path, sha in files.items() if before.get(path, sha) != sha})
     lay_out(staging, files, cache)
     note()
     _settle(staging)

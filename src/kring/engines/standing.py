@@ -133,13 +133,13 @@ def seen(asked: Asked, folders: Iterable[Path], plugins: Iterable[str]) -> Seen 
         return None
 
 
-def listed(folder: Path) -> set[str]:
-    """Paths of the last site that was laid out, from the folder of the cache; none when that cannot be told."""
+def listed(folder: Path) -> Mapping[str, str]:
+    """The files of the last site that was laid out, with their SHA-256, from the folder of the cache; none when that cannot be told."""
     try:
         found = json.loads((folder / MANIFEST).read_bytes())
     except (OSError, ValueError):
-        return set()
-    return set(found) if isinstance(found, dict) else set()
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def record(asked: Asked, now: Seen | None, folders: Iterable[str], built: Built, files: Mapping[str, str], folder: Path) -> str:
