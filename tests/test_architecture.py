@@ -20,7 +20,8 @@ LAYERS = [
     {"engines.rendering", "engines.standing", "engines.readings"},
     {"engines.publishing"},
     {"engines.making", "engines.cache"},
-    {"engines.look", "engines.cluster"},
+    {"engines.templates", "engines.cluster"},
+    {"engines.look"},
     {"engines.makers", "engines.workers"},
     {"search", "prose", "cards", "engines.stylesheet"},
     {"site", "founding", "scaffold"},
@@ -51,8 +52,8 @@ FENCES = {
     "cmarkgfm": {"dialect"},
     "nh3": {"sanitise"},
     "yaml": {"front_matter", "settings"},
-    "jinja2": {"engines.look"},
-    "markupsafe": {"engines.look"},
+    "jinja2": {"engines.templates"},
+    "markupsafe": {"engines.templates"},
     "subprocess": {"search", "history"},
     "PIL": {"cards", "media"},
     "font_source_serif_pro": {"cards"},
@@ -108,8 +109,12 @@ def test_a_library_stays_behind_its_fence(library: str) -> None:
     assert users <= FENCES[library]
 
 
-def test_check_starts_without_mkdocs_and_without_calendars() -> None:
-    code = "import sys, kring.cli, kring.checks; print(sorted({'mkdocs', 'jinja2', 'icalendar', 'material'} & set(sys.modules)))"
+@pytest.mark.parametrize(
+    "modules", ["kring.cli, kring.checks, kring.engines.checked, kring.engines.readings", "kring.cli, kring.engines.quick, kring.engines.edits"]
+)
+def test_a_check_and_an_edit_start_without_what_pages_and_pictures_are_made_with(modules: str) -> None:
+    heavy = {"mkdocs", "material", "jinja2", "icalendar", "babel", "PIL.Image", "multiprocessing"}
+    code = f"import sys, {modules}; print(sorted({heavy} & set(sys.modules)))"
 
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 

@@ -1,11 +1,16 @@
 """A page's bytes depend on what its key is made of, and on nothing else."""
 
 import dataclasses
+import importlib.metadata
+import sysconfig
+from pathlib import Path
 
 import pytest
 
 from kring.dialect import render as dialect
-from kring.engines.look import Job, Look, look, render
+from kring.engines.look import Job, Look, look
+from kring.engines.makers import makers
+from kring.engines.templates import render
 from kring.outputs import Page, Picture
 
 TEMPLATES = {"p.html": "{{ page.meta.title }}{{ page.url }}{{ page.content }}{{ config.site_name }}{{ 'a/' | url }}{% include 'i.svg' %}", "i.svg": "<svg/>"}
@@ -89,3 +94,15 @@ def test_a_part_sees_the_site_and_how_deep_the_page_is_and_nothing_else_of_it() 
     made = [render(same, Job(dataclasses.replace(PAGE, address=address))) for address in ("artikelen/x/", "artikelen/y/", "themas/")]
 
     assert made == [b"a Klein ../../c/ False;b Klein ../../c/ False;"] * 2 + [b"a Klein ../c/ False;b Klein ../c/ False;"]
+
+
+@pytest.mark.parametrize("package", ["jinja2", "markupsafe", "nh3", "pagefind_bin"])
+def test_another_version_of_what_pages_are_made_with_is_another_maker(package: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = makers.__wrapped__()
+    monkeypatch.syspath_prepend(tmp_path)
+    (tmp_path / "mkdocs-0.1.dist-info").mkdir()
+    others = makers.__wrapped__()
+    (tmp_path / f"{package}-0.1.dist-info").mkdir()
+
+    assert before == others != makers.__wrapped__()
+    assert Path(sysconfig.get_path("purelib"), f"{package}-{importlib.metadata.version(package)}.dist-info").is_dir(), "as it is installed"

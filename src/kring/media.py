@@ -10,12 +10,14 @@ import warnings
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import PIL
-from PIL import ExifTags, Image, ImageCms, ImageOps
 
 from kring.findings import Finding
+
+if TYPE_CHECKING:  # most commands look at no picture: they know them from before
+    from PIL import Image
 
 FORMATS: Final[Mapping[str, str]] = {".jpg": "JPEG", ".jpeg": "JPEG", ".png": "PNG", ".gif": "GIF", ".webp": "WEBP"}
 """Endings of pictures, and the format that readers get under that name."""
@@ -73,6 +75,8 @@ def _megabytes(size: int) -> str:
 
 def look(path: str, raw: bytes) -> tuple[Facts | None, list[Finding]]:
     """What a picture is, and what is wrong with it. Decodes all of it, at an eighth of its size where the format can."""
+    from PIL import ExifTags, Image
+
     try:
         image = _opened(raw)
         width, height = image.size
@@ -103,8 +107,10 @@ def _pixels(path: str, width: int, height: int) -> Finding:
     return Finding(path, 1, 1, "image-pixels", {"size": f" ({width} × {height})", "most": str(MOST_PIXELS // 1_000_000)})
 
 
-def _opened(raw: bytes) -> Image.Image:
+def _opened(raw: bytes) -> "Image.Image":
     """The picture in a file, not yet decoded. Only formats that are shown are tried, whatever the file is called."""
+    from PIL import Image
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own limit is lower
         return Image.open(io.BytesIO(raw), formats=("JPEG", "PNG", "GIF", "WEBP"))
@@ -115,6 +121,8 @@ def draw(raw: bytes, width: int, form: str) -> bytes:
 
     Raises OSError and the like for a file that `look` refused.
     """
+    from PIL import Image
+
     image, is_drawing = _upright(raw)
     if width < image.width:
         image = image.resize((width, max(1, round(image.height * width / image.width))), Image.Resampling.LANCZOS, reducing_gap=3.0)
@@ -136,8 +144,10 @@ def draw(raw: bytes, width: int, form: str) -> bytes:
 
 
 @functools.lru_cache(maxsize=1)  # the sizes of one picture are drawn one after the other
-def _upright(raw: bytes) -> tuple[Image.Image, bool]:
+def _upright(raw: bytes) -> "tuple[Image.Image, bool]":
     """A picture the right way up, in sRGB, with nothing beside its pixels; and whether it is a drawing, not a photograph."""
+    from PIL import Image, ImageOps
+
     image = _opened(raw)
     form = image.format
     image.draft("RGB", (1600, 1600))
@@ -148,8 +158,10 @@ def _upright(raw: bytes) -> tuple[Image.Image, bool]:
     return image, form in ("PNG", "GIF", "WEBP") and small.getcolors(_COLOURS_OF_A_DRAWING) is not None
 
 
-def _web_colours(image: Image.Image) -> Image.Image:
+def _web_colours(image: "Image.Image") -> "Image.Image":
     """The picture in RGB or RGBA as browsers without colour management show it."""
+    from PIL import ImageCms
+
     mode = "RGBA" if image.has_transparency_data else "RGB"
     profile: Any = image.info.get("icc_profile")
     if image.mode.startswith("I;16"):
@@ -162,7 +174,9 @@ def _web_colours(image: Image.Image) -> Image.Image:
     return image.convert(mode)
 
 
-def _on_white(image: Image.Image) -> Image.Image:
+def _on_white(image: "Image.Image") -> "Image.Image":
+    from PIL import Image
+
     if image.mode != "RGBA":
         return image.convert("RGB")
     ground = Image.new("RGB", image.size, "white")

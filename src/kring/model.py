@@ -138,7 +138,7 @@ Language = Literal["nl", "en"]
 class Part(BaseModel):
     """A group of fields inside a kind."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)  # most commands read three kinds of the nine
 
 
 class Ignore(Part):

@@ -4,12 +4,11 @@ import functools
 import hashlib
 import os
 import sys
-from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
-_MAKERS: Final = ("jinja2", "markupsafe", "nh3", "pagefind-bin")
-"""Packages that have a hand in the bytes of a page or of the search index once text and meta are known."""
+_MAKERS: Final = ("jinja2-", "markupsafe-", "nh3-", "pagefind_bin-")
+"""Packages, as their folders begin, that have a hand in the bytes of a page or of the search index once text and meta are known."""
 
 
 @functools.cache
@@ -19,17 +18,22 @@ def makers() -> str:
     home = Path(__file__).parent.parent
     for path in sorted(home.rglob("*.py")):
         code.update(path.relative_to(home).as_posix().encode() + b"\0" + path.read_bytes())
-    return digest(" ".join([code.hexdigest(), *(f"{name} {version(name)}" for name in _MAKERS)]))
+    return digest(" ".join([code.hexdigest(), *(name for name in _packages() if name.lower().startswith(_MAKERS))]))
 
 
 @functools.cache
 def installed() -> str:
     """A hash of everything that is installed: MkDocs, its extensions and the theme read texts too."""
-    found = set()
+    return digest(" ".join([sys.version, *_packages()]))
+
+
+def _packages() -> list[str]:
+    """The name and version of every installed package, as its folder has them: `importlib.metadata` asks for half a library to be imported first."""
+    found: set[str] = set()
     for place in sys.path:
         if place and os.path.isdir(place):
             found |= {name for name in os.listdir(place) if name.endswith((".dist-info", ".egg-info"))}
-    return digest(" ".join([sys.version, *sorted(found)]))
+    return sorted(found)
 
 
 def digest(content: str | bytes) -> str:

@@ -21,8 +21,9 @@ from typing import Any, Final, TypeAlias, TypeVar
 
 from kring import cards, gate, media, outputs
 from kring.engines import cluster
-from kring.engines.look import Job, Look, render
+from kring.engines.look import Job, Look
 from kring.engines.makers import digest, makers
+from kring.engines.templates import render
 from kring.engines.workers import cores, end_with_parent
 from kring.findings import KringError
 

@@ -7,7 +7,6 @@
 import contextlib
 import functools
 import json
-import multiprocessing
 import sqlite3
 import sys
 import threading
@@ -160,7 +159,9 @@ def _read_ahead(readings: Readings, memory: Memory, workers: int | None, tree: T
     if len(texts) < _MANY or sys.platform != "linux" or threading.active_count() > 1 or readings.count() > len(texts) // 2:
         return  # or where a process with threads would be forked
 
-    from kring.engines.workers import cores  # here, because few checks start processes
+    import multiprocessing  # here, because few checks start processes
+
+    from kring.engines.workers import cores
 
     workers = workers or cores()
     if workers > 1:

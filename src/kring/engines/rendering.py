@@ -25,10 +25,11 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from kring import cards, documents, labels, outputs, search
 from kring.catalog import Catalog
 from kring.checks import check
-from kring.engines.look import Job, Look, look, render
+from kring.engines.look import Job, Look, look
 from kring.engines.making import Drawing
 from kring.engines.publishing import MARKER
 from kring.engines.stylesheet import trimmed
+from kring.engines.templates import render
 from kring.findings import Finding, KringError
 from kring.front_matter import split
 from kring.gate import Facts, flaws
