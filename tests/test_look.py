@@ -2,7 +2,7 @@
 
 import dataclasses
 import importlib.metadata
-import sysconfig
+import sys
 from pathlib import Path
 
 import pytest
@@ -98,6 +98,9 @@ def test_a_part_sees_the_site_and_how_deep_the_page_is_and_nothing_else_of_it() 
 
 @pytest.mark.parametrize("package", ["jinja2", "markupsafe", "nh3", "pagefind_bin"])
 def test_another_version_of_what_pages_are_made_with_is_another_maker(package: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = f"{package}-{importlib.metadata.version(package)}.dist-info"
+    assert any(Path(place, folder).is_dir() for place in sys.path), "as installers name it"
+
     before = makers.__wrapped__()
     monkeypatch.syspath_prepend(tmp_path)
     (tmp_path / "mkdocs-0.1.dist-info").mkdir()
@@ -105,4 +108,3 @@ def test_another_version_of_what_pages_are_made_with_is_another_maker(package: s
     (tmp_path / f"{package}-0.1.dist-info").mkdir()
 
     assert before == others != makers.__wrapped__()
-    assert Path(sysconfig.get_path("purelib"), f"{package}-{importlib.metadata.version(package)}.dist-info").is_dir(), "as it is installed"
