@@ -14,7 +14,7 @@ import shutil
 import sqlite3
 import tempfile
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
@@ -181,12 +181,6 @@ class Cache:
         self._load()
         return self._objects.get(sha) == (stat.st_size, stat.st_mtime_ns, stat.st_ino)
 
-    def is_named(self, sha: str, entry: os.DirEntry[str]) -> bool:
-        """Whether a file in a folder is an object by another name; where there are no links, a copy of one. Of an object that is whole."""
-        self._load()
-        known = self._objects.get(sha)
-        return (known is not None and known[2] == entry.inode()) or _same(entry, self.path(sha))
-
     def _load(self) -> None:
         if not self._objects:
             self._objects = {name: (size, changed, inode) for name, size, changed, inode in self._ask("select sha, size, changed, inode from object")}
@@ -312,20 +306,25 @@ def object_path(folder: Path, sha: str) -> str:
     return f"{folder}/objects/{sha[:2]}/{sha[2:]}"
 
 
-def lay_out(folder: Path, wanted: Mapping[str, str], cache: Cache) -> None:
-    """Make a folder hold exactly some files: objects of the cache, by path. What is there already as the same file is not touched."""
-    there: set[str] = set()
-    made = {""}
-    found = list(_entries(str(folder)))
-    for path, entry in found:
+def lay_out(folder: Path, wanted: Mapping[str, str], cache: Cache, other: Set[str] = frozenset()) -> None:
+    """Make a folder hold exactly some files: objects of the cache, by path. What is there already as the same file is not touched.
+
+    Of the paths in `other` a copy will not do: it could have an older time than its object. Raises Damaged when an object is not what it was.
+    """
+    missing = {**wanted}
+    made, used = {""}, set()
+    for prefix, path, entry in _entries(str(folder)):
         if entry.is_dir(follow_symlinks=False):
             made.add(path)
-        elif (sha := wanted.get(path)) and not entry.is_symlink() and cache.is_named(sha, entry):
-            there.add(path)
+        elif (sha := missing.get(path)) and (
+            cache.is_object(sha, entry.stat(follow_symlinks=False)) or (path not in other and _is_copy(entry, cache.path(sha)))
+        ):
+            del missing[path]
+            used.add(prefix)
         else:
             os.unlink(entry.path)
     needed = {""}
-    for parent in {os.path.dirname(path) for path in wanted}:
+    for parent in used | {os.path.dirname(path) for path in missing}:
         while parent not in needed:
             needed.add(parent)
             parent = os.path.dirname(parent)
@@ -333,14 +332,20 @@ def lay_out(folder: Path, wanted: Mapping[str, str], cache: Cache) -> None:
         os.rmdir(folder / path)
     for path in sorted(needed - made):
         os.mkdir(folder / path)
-    for path in sorted(wanted.keys() - there):
-        link(cache.path(wanted[path]), f"{folder}/{path}")
+    for path, sha in sorted(missing.items()):
+        if not cache.is_whole(sha):
+            raise Damaged(errno.EIO, os.strerror(errno.EIO), cache.path(sha))
+        link(cache.path(sha), f"{folder}/{path}")
+
+
+class Damaged(OSError):
+    """A file of the cache is gone, or has other bytes than it was made with."""
 
 
 def is_laid_out(folder: Path, wanted: Mapping[str, str], cache: Cache) -> bool:
     """Whether a folder holds exactly some files as `lay_out` laid them there, hard links of objects. Changes nothing."""
     count = 0
-    for path, entry in _entries(str(folder)):
+    for _, path, entry in _entries(str(folder)):
         if not entry.is_dir(follow_symlinks=False):
             count += 1
             if path not in wanted or not cache.is_object(wanted[path], entry.stat(follow_symlinks=False)):
@@ -348,26 +353,24 @@ def is_laid_out(folder: Path, wanted: Mapping[str, str], cache: Cache) -> bool:
     return count == len(wanted)
 
 
-def _entries(folder: str, prefix: str = "") -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """Everything in a folder, by its path in there; a folder before what is in it."""
-    folders = [(folder, prefix)]
+def _entries(folder: str) -> Iterator[tuple[str, str, os.DirEntry[str]]]:
+    """Everything in a folder: by the path in there of the folder that it is in, and its own; a folder before what is in it."""
+    folders = [(folder, "")]
     while folders:
-        here, prefix = folders.pop()
+        here, parent = folders.pop()
         with os.scandir(here) as entries:
             for entry in entries:
-                path = prefix + entry.name
-                yield path, entry
+                path = f"{parent}/{entry.name}" if parent else entry.name
+                yield parent, path, entry
                 if entry.is_dir(follow_symlinks=False):
-                    folders.append((entry.path, f"{path}/"))
+                    folders.append((entry.path, path))
 
 
-def _same(entry: os.DirEntry[str], target: str) -> bool:
-    """Whether two names are of one file; where there are no hard links, whether they hold the same bytes."""
+def _is_copy(entry: os.DirEntry[str], target: str) -> bool:
+    """Whether a file holds the bytes of another one that has no other name: where there are no hard links."""
     try:
         there = os.stat(target)
-        if entry.inode() == there.st_ino:
-            return True
-        same = there.st_nlink == 1 and entry.stat().st_size == there.st_size
+        same = there.st_nlink == 1 and not entry.is_symlink() and entry.stat().st_size == there.st_size
         return same and Path(entry.path).read_bytes() == Path(target).read_bytes()
     except OSError:
         return False

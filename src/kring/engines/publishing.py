@@ -67,8 +67,9 @@ def publish(files: Mapping[str, str], before: Mapping[str, str], target: Path, c
     """
     staging = _beside(target, "previous")
     staging.mkdir(parents=True, exist_ok=True)
-    cache.renew({sha for path, sha in files.items() if before.get(path, sha) != sha})
-    lay_out(staging, files, cache)
+    other = {path for path, sha in files.items() if before.get(path, sha) != sha}
+    cache.renew(files[path] for path in other)
+    lay_out(staging, files, cache, other)
     note()
     _settle(staging)
     cache.save(files.values(), forget=forget)
