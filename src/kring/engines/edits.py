@@ -19,7 +19,7 @@ from typing import Any, Final
 from kring import gate, search
 from kring.catalog import Article, catalogue, reading_minutes
 from kring.checks import ENOUGH_WORDS, World, plain_language
-from kring.engines.cache import FOLDER, Cache, is_laid_out
+from kring.engines.cache import FOLDER, Cache, Damaged, is_laid_out
 from kring.engines.look import Job, Look, is_frame
 from kring.engines.makers import digest
 from kring.engines.publishing import Step, disk_faults, going_out, publish
@@ -237,7 +237,10 @@ def _edited(found: Since, step: Step) -> Built | None:
             write_down(cache.folder / KEPT, kept)
             write_down(cache.folder / PLACES, places)
 
-        publish(files, found.manifest, target, cache, note, forget=False)
+        try:
+            publish(files, found.manifest, target, cache, note, forget=False)
+        except Damaged as error:
+            raise _Gone from error
     return dataclasses.replace(built, seconds=time.monotonic() - started)
 
 
