@@ -109,11 +109,20 @@ def test_a_library_stays_behind_its_fence(library: str) -> None:
     assert users <= FENCES[library]
 
 
+LOOK = {"mkdocs", "material", "jinja2", "icalendar", "babel", "PIL.Image", "multiprocessing", "kring.pages"}
+CONTENT = {"pydantic", "yaml", "cmarkgfm", "importlib.metadata"}
+
+
 @pytest.mark.parametrize(
-    "modules", ["kring.cli, kring.checks, kring.engines.checked, kring.engines.readings", "kring.cli, kring.engines.quick, kring.engines.edits"]
+    ("modules", "heavy"),
+    [
+        pytest.param("kring.cli, kring.engines.checked, kring.engines.quick", LOOK | CONTENT, id="nothing to do"),
+        pytest.param("kring.cli, kring.checks, kring.generated, kring.engines.readings", LOOK, id="a check"),
+        pytest.param("kring.cli, kring.engines.edits", LOOK, id="an edit of words"),
+        pytest.param("kring.engines.making", {"mkdocs", "icalendar", "babel", "pydantic", "yaml", "kring.model"}, id="a worker"),
+    ],
 )
-def test_a_check_and_an_edit_start_without_what_pages_and_pictures_are_made_with(modules: str) -> None:
-    heavy = {"mkdocs", "material", "jinja2", "icalendar", "babel", "PIL.Image", "multiprocessing"}
+def test_a_command_starts_without_what_it_does_not_need(modules: str, heavy: set[str]) -> None:
     code = f"import sys, {modules}; print(sorted({heavy} & set(sys.modules)))"
 
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -7,7 +7,6 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 from urllib.parse import quote
-from xml.etree import ElementTree as ET
 
 from kring import __version__
 from kring.findings import LEVELS, Finding, Level, printable
@@ -117,6 +116,8 @@ def _sarif_fix(finding: Finding) -> dict[str, Any]:
 
 def _junit(findings: tuple[Finding, ...], lang: str, *, strict: bool) -> str:
     """One test case for each file; what stops the build is a failure, the rest is output."""
+    from xml.etree import ElementTree as ET  # here, because every command imports this module
+
     stopping = {Level.ERROR, Level.WARNING} if strict else {Level.ERROR}
     by_path: dict[str, list[Finding]] = {}
     for finding in findings:

@@ -119,14 +119,13 @@ _KEYS: Final = {
     "SG.": r"SG\.[\w-]{16,}\.[\w-]{16,}",
     **{word: word + r"(?: is|:| =|=)+ ?[`‘'\"]?(?=\S*\d)(?=\S*[A-Za-z])[^\s`’'\"]{6,}" for word in ("wachtwoord", "Wachtwoord", "password", "Password")},
 }
-"""How keys that services hand out begin, and what they look like."""
-_COMPILED: Final = {sign: re.compile(pattern) for sign, pattern in _KEYS.items()}
+"""How keys that services hand out begin, and what they look like: compiled in the one text of a thousand where one is met."""
 
 
 def _secrets(text: str) -> _Found:
-    for sign, pattern in _COMPILED.items():
+    for sign, pattern in _KEYS.items():
         if sign in text:
-            for match in pattern.finditer(text):
+            for match in re.finditer(pattern, text):
                 if not text[match.start() - 1 : match.start()].isalnum():
                     yield "data-secret", match.start()
 
@@ -176,7 +175,7 @@ _SITS: Final = re.compile(rf" zit in {_GRADE}")
 _NAMED: Final = re.compile(rf"({_NAME}) ?$")
 _NAMED_YEARS: Final = re.compile(rf"({_NAME})(?:,| is| van) (?:[3-9]|1[0-9])$")
 _CALLED: Final = {
-    word: re.compile(rf"{word} ({_NAME})(?! \w+(?:school|college|lyceum))")
+    word: rf"{word} ({_NAME})(?! \w+(?:school|college|lyceum))"
     for word in ("leerling", "leerlinge", "kleuter", "scholier", "brugklasser", "dochter", "dochtertje", "zoon", "zoontje")
 }
 _BORN: Final = re.compile(
@@ -193,8 +192,8 @@ def _pupils(text: str) -> _Found:
             name = before.search(text[begin : match.start()])
             if name and _is_name(name[1]) and (pattern is not _AGED or match[1] or _OF_A_CHILD.search(_sentence(text, *match.span()))):
                 yield "data-pupil", begin + name.start(1)
-    for word, pattern in _CALLED.items():
-        for match in pattern.finditer(text) if f"{word} " in text else ():
+    for word, called in _CALLED.items():
+        for match in re.finditer(called, text) if f"{word} " in text else ():
             if _is_name(match[1]):
                 yield "data-pupil", match.start(1)
 

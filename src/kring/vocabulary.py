@@ -4,26 +4,29 @@ import functools
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from kring.model import Term
 from kring.words import Names, names
+
+if TYPE_CHECKING:  # what makes pages knows words of the glossary, and no kinds
+    from kring.model import Term
 
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
     """Lists by name, terms by id, in the register's order. A list that is absent does not exist on this site."""
 
-    lists: Mapping[str, Mapping[str, Term]] = field(default_factory=dict)
+    lists: "Mapping[str, Mapping[str, Term]]" = field(default_factory=dict)
 
     def has(self, name: str) -> bool:
         """True when the site uses this list."""
         return name in self.lists
 
-    def terms(self, name: str) -> tuple[Term, ...]:
+    def terms(self, name: str) -> "tuple[Term, ...]":
         """The values of a list, in order; none when the list is absent."""
         return tuple(self.lists.get(name, {}).values())
 
-    def term(self, name: str, id: str | None) -> Term | None:
+    def term(self, name: str, id: str | None) -> "Term | None":
         """One value of a list."""
         return self.lists.get(name, {}).get(id) if id else None
 
@@ -34,7 +37,7 @@ class Vocabulary:
             return id or ""
         return (term.en or term.nl) if lang == "en" else term.nl
 
-    def __iter__(self) -> Iterator[tuple[str, Term]]:
+    def __iter__(self) -> "Iterator[tuple[str, Term]]":
         for name, terms in self.lists.items():
             for term in terms.values():
                 yield name, term
