@@ -5,9 +5,11 @@ import importlib.metadata
 import sys
 from pathlib import Path
 
+import jinja2
 import pytest
 
 from kring.dialect import render as dialect
+from kring.engines import templates
 from kring.engines.look import Job, Look, look
 from kring.engines.makers import makers
 from kring.engines.templates import render
@@ -81,6 +83,19 @@ def test_a_template_sees_nothing_else(name: str) -> None:
 )
 def test_addresses_of_the_site_are_relative_to_the_page(address: str, way: str) -> None:
     assert render(look({"p.html": "{{ page.meta.to | url }}"}, CONFIG), Job(dataclasses.replace(PAGE, meta={"to": address}))) == way.encode()
+
+
+@pytest.mark.parametrize("value", ["", "a & b < c > 'd' \"e\" é", 3, 0.5, True, None, ["<i>"], {"k": "<i>"}, "&amp;"])
+def test_what_is_printed_is_escaped_as_jinja_does_it(value: object) -> None:
+    printed = "{% autoescape true %}{% set m %}{{ page.meta.x }}{% endset %}{{ page.meta.x }}{{ m }}{{ page.meta.y }}{{ page.meta.x | safe }}{% endautoescape %}{{ page.meta.x }}"
+    meta = {"x": value}
+
+    assert render(look({"p.html": printed}, CONFIG), Job(dataclasses.replace(PAGE, meta=meta))) == jinja2.Template(printed).render(page={"meta": meta}).encode()
+
+
+def test_jinja_lets_us_say_how_it_escapes() -> None:
+    """Else pages are the same, and take a fifth longer to make."""
+    assert "environment.escaped(" in templates._environment(LOOK).compile("{% autoescape true %}{{ x }}{% endautoescape %}", raw=True)
 
 
 def test_a_part_sees_the_site_and_how_deep_the_page_is_and_nothing_else_of_it() -> None:

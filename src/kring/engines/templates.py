@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 import jinja2
+import jinja2.compiler
 import markupsafe
 
 from kring.engines.look import Job, Look, plain
@@ -37,22 +38,48 @@ _ABROAD: Final = re.compile(r'(\s(?:href|src|action|data-kring-base)=")(?!#|/|[a
 _ELSEWHERE: Final = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|/|#")
 
 
+class _Generator(jinja2.compiler.CodeGenerator):
+    """What a template prints is escaped as Jinja does it, without the type that says so: a page prints hundreds of pieces, and all are strung together at once."""
+
+    def _output_child_pre(self, node: Any, frame: Any, finalize: Any) -> None:
+        if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is None:
+            self.write("environment.escaped(")
+        else:
+            super()._output_child_pre(node, frame, finalize)
+
+
 class _Environment(jinja2.Environment):
     """Templates see plain values: a name after a dot is a key first."""
+
+    code_generator_class = _Generator
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(loader=jinja2.DictLoader(look.templates), auto_reload=False)
+        self._lacking: dict[str, jinja2.Undefined] = {}
+
+    @staticmethod
+    def escaped(value: Any) -> str:
+        """What is printed, as it stands in HTML."""
+        if type(value) is str:
+            text: str = value
+            return text.replace("&", "&amp;").replace(">", "&gt;").replace("<", "&lt;").replace("'", "&#39;").replace('"', "&#34;")
+        return markupsafe.escape(value) if type(value) is not markupsafe.Markup else value
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Jinja looks for an attribute of the object first, which costs an exception for every key of a mapping, and two for one that it has not."""
         if isinstance(obj, dict):
             if attribute in obj:
                 return obj[attribute]
+            if attribute in self._lacking:
+                return self._lacking[attribute]
             if not hasattr(dict, attribute):
-                return self.undefined(obj=obj, name=attribute)
+                return self._lacking.setdefault(attribute, self.undefined(obj={}, name=attribute))
         return super().getattr(obj, attribute)
 
 
 @functools.lru_cache(maxsize=2)
 def _environment(look: Look) -> jinja2.Environment:
-    env = _Environment(loader=jinja2.DictLoader(look.templates), auto_reload=False)
+    env = _Environment(look)
     env.filters["url"] = _url
     env.globals["once"] = _remembering()
     env.globals["part"] = _parts(look, env)
@@ -83,15 +110,14 @@ def _parts(look: Look, env: jinja2.Environment) -> Callable[..., jinja2.environm
 
 
 def _remembering() -> Callable[..., str]:
-    made: dict[tuple[str, str, bytes], str] = {}
+    made: dict[tuple[jinja2.runtime.Macro, bytes], str] = {}
 
-    @jinja2.pass_context
-    def once(context: jinja2.runtime.Context, macro: jinja2.runtime.Macro, *values: Json) -> str:
+    def once(macro: jinja2.runtime.Macro, *values: Json) -> str:
         """What a macro makes of some values, made once for all pages that are as deep: a card stands on twenty of them.
 
         Such a macro is of a `part`: it knows the site, and nothing of the page that it stands on.
         """
-        key = (macro.name, context["_up"], plain(values))
+        key = (macro, plain(values))
         known = made.get(key)
         if known is None:
             if len(made) >= _ONCE:
