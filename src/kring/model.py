@@ -138,7 +138,9 @@ Language = Literal["nl", "en"]
 class Part(BaseModel):
     """A group of fields inside a kind."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)  # most commands read three kinds of the nine
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", defer_build=True
+    )  # built when the first text of a kind is read: an edit reads four kinds of the nine
 
 
 class Ignore(Part):
