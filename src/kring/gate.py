@@ -99,11 +99,12 @@ def look(page: bytes, url: str) -> Facts:
     text = page.decode("utf-8", errors="replace")
     heads = _heads(page, text)
     strays: list[str] = []
-    tags = {head: _tag(head, url) for head in dict.fromkeys(heads)}  # of three tags of a page two are like another: each is looked at once
+    written = Counter(heads)  # of three tags of a page two are like another: each is looked at once
+    tags = {head: _tag(head, url) for head in written}
     if None in tags.values() or not heads:
         heads, strays = _heads_and_strays(text)
-        tags = {head: _tag(head, url) for head in dict.fromkeys(heads)}
-    written = Counter(heads)
+        written = Counter(heads)
+        tags = {head: _tag(head, url) for head in written}
     faults: dict[tuple[str, str], None] = dict.fromkeys(("markup", stray) for stray in strays)
     ids: dict[str, None] = {}
     links: dict[str, None] = {}
@@ -136,6 +137,7 @@ class _Tag:
     """Whether it is the policy that every page has."""
 
 
+_NOTHING: Final = _Tag()
 _NO_SIGNS: Final = bytes({*range(256)} - {*b"<>"})
 
 
@@ -165,7 +167,7 @@ def _tag(written: str, url: str) -> _Tag | None:
     if not match:
         return None
     if not match[2] or match[1]:
-        return _Tag()
+        return _NOTHING
     name = match[2].lower()
     faults: dict[tuple[str, str], None] = {}
     links: dict[str, None] = {}
@@ -204,6 +206,9 @@ def _of_tag(name: str, attributes: Mapping[str, str], url: str, links: dict[str,
 def _of_address(name: str, key: str, value: str, attributes: Mapping[str, str], url: str, links: dict[str, None]) -> Iterator[tuple[str, str]]:
     loads = key in _LOADS or (name == "link" and _LOADING.search(attributes.get("rel", ""))) or name in ("use", "image", "feimage")
     for one in (part.split()[0] for part in value.split(",") if part.split()) if key == "srcset" else (value,):
+        if one.startswith("../") and "\\" not in one:  # as nearly all do
+            links[one] = None
+            continue
         scheme = _SCHEME.match(one)
         if scheme and scheme[1].lower() not in _PLACES and not (name == "img" and one.startswith("data:image/")):
             yield "address", one
