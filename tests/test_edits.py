@@ -11,11 +11,11 @@ import pytest
 from conftest import TODAY
 from kring import search
 from kring.engines import building
-from kring.engines.cache import FOLDER, Cache
+from kring.engines.cache import FOLDER, Cache, object_path
 from kring.engines.edits import KEPT, PLACES
 from kring.engines.look import Look, is_frame
 from kring.engines.quick import quick
-from kring.engines.standing import Asked, Built
+from kring.engines.standing import MANIFEST, Asked, Built
 from test_incremental import World, clean, files, make
 
 SENTENCES = (
@@ -166,6 +166,26 @@ def test_without_what_a_build_left_behind_all_is_looked_at(content: bytes, built
     file.write_bytes(left)
 
     assert found is None
+
+
+@pytest.mark.parametrize("name", ["artikelen/artikel-2/index.html", "pagefind/kring-words.txt"])
+@pytest.mark.parametrize("content", [b"\xc6", None])
+def test_with_a_damaged_file_all_is_looked_at(content: bytes | None, name: str, built: World) -> None:
+    path, site = built.articles[1], built.root / "site"
+    before, was = path.read_bytes(), files(site)
+    sha = json.loads((built.root / FOLDER / MANIFEST).read_bytes())[name]
+    whole = Path(object_path(built.root / FOLDER, sha))
+    aside = whole.rename(built.root / "apart")
+
+    if content:
+        whole.write_bytes(content)
+    append(path, "Een zin.")
+    found = edit(built.root)
+    path.write_bytes(before)
+    aside.replace(whole)
+
+    assert found is None
+    assert files(site) == was
 
 
 def test_a_text_behind_a_link_is_not_read(built: World, tmp_path: Path) -> None:

@@ -205,13 +205,13 @@ def _edited(found: Since, step: Step) -> Built | None:
         texts = {page.file: search.Text(page.search, prose(page)) for page in pages.values() if page.search}
         before = {file: _text(cache, kept["rows"][file]) for file in texts}
         for path, page in pages.items():
-            content = _framed(cache.content(files[page.file]), before[page.file].html, texts[page.file].html)
+            content = _framed(_content(cache, files[page.file]), before[page.file].html, texts[page.file].html)
             if not content or any(gate.flaws({page.file: gate.look(content, settings.url)}, files)):
                 return None
             files[page.file] = cache.keep(content, Job(page).key(look))
             if copy := kept["articles"][path]["copy"]:
                 file, begin, end = copy
-                whole, words_now = cache.content(files[file]), copied_text(articles[path], page.links, settings.url).encode()
+                whole, words_now = _content(cache, files[file]), copied_text(articles[path], page.links, settings.url).encode()
                 files[file] = cache.keep(whole[:begin] + words_now + whole[end:])
                 kept["articles"][path]["copy"] = [file, begin, begin + len(words_now)]
         advice = plain_language(World(contents, catalog, settings, Memory()))
@@ -259,6 +259,13 @@ def _page(article: Article, row: Mapping[str, Any] | None, view: View) -> Page |
     pictures = {address: tuple(Picture(*size) for size in sizes) for address, sizes in row["pictures"].items()}
     meta = {**row["meta"], "has_terms": bool(terms)}
     return Page(row["address"], row["template"], meta, article.text, row["links"], pictures, terms, search=_facts(row["search"]))
+
+
+def _content(cache: Cache, sha: str) -> bytes:
+    """The bytes of a file of the site. Raises _Gone when the cache has them no more."""
+    if not cache.is_whole(sha):
+        raise _Gone
+    return cache.content(sha)
 
 
 def _text_row(text: search.Text) -> tuple[str, str]:
@@ -325,7 +332,7 @@ def _searched(
         counts[word] = new
     counts = {word: count for word, count in counts.items() if count}
     again = {*texts}
-    help = cache.content(manifest[f"{search.FOLDER}/{search.HELP}"]).decode()
+    help = _content(cache, manifest[f"{search.FOLDER}/{search.HELP}"]).decode()
     if same:
         known = lexicon_remembered(counts, kept["added"], kept["rejoined"], kept["titles"].values())
     else:
