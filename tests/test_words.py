@@ -4,8 +4,11 @@ import gzip
 import random
 import re
 import time
+from collections import Counter
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from conftest import ROOT
 from kring.catalog import Catalog
@@ -13,7 +16,7 @@ from kring.outputs import SearchFacts
 from kring.search import Text, document, documents
 from kring.settings import read_settings
 from kring.view import View
-from kring.words import PART, family, help_words, lexicon, names, singular, words
+from kring.words import PART, family, help_words, lexicon, lexicon_after, lexicon_of, lexicon_remembered, names, singular, words
 
 SITE = [
     "De school spreekt ouders. Een ouder vroeg een gesprek aan; het gesprek ging over de taal thuis, en over taal op school.",
@@ -153,6 +156,77 @@ def test_words_of_a_big_site_are_split_in_seconds() -> None:
 
     assert time.process_time() - start < 10
     assert all(len(part) >= PART for part in added)
+
+
+STEMS = [
+    "advies",
+    "brug",
+    "differentiatie",
+    "differentiëren",
+    "dorp",
+    "gesprek",
+    "gespreken",
+    "getoetst",
+    "kaart",
+    "kansen",
+    "kerst",
+    "klas",
+    "klassen",
+    "leer",
+    "les",
+    "op",
+    "opmerken",
+    "merken",
+    "opgemerkt",
+    "raad",
+    "reën",
+    "school",
+    "spreken",
+    "taal",
+    "talen",
+    "toets",
+    "toetsen",
+    "tas",
+    "ver",
+    "één",
+]
+COUNTS = st.dictionaries(st.lists(st.sampled_from([*STEMS, "s", "en"]), min_size=1, max_size=3).map("".join), st.integers(0, 9), max_size=60).map(
+    lambda counts: Counter({word: count for word, count in counts.items() if count})
+)
+
+
+@given(before=COUNTS, more=COUNTS, less=COUNTS)
+@settings(max_examples=300, deadline=None, derandomize=True, database=None)
+def test_what_follows_from_other_words_is_what_all_words_give(before: Counter[str], more: Counter[str], less: Counter[str]) -> None:
+    """Compounds, forms, verbs apart and the words that help who mistypes, after some words came, went, or are written more or less often."""
+    titles = ["Hoe merk je taal op?", "Wij merken les op", "Kerst"]
+    kept = lexicon_of(before)
+    kept.added(before)
+    for title in titles:
+        kept.rejoined(title)
+    now = {word: count for word, count in before.items() if word in less} | {word: count for word, count in (before + more).items() if word not in less}
+    wanted = lexicon_of(now)
+    wanted.added(now)
+
+    found, asked = lexicon_after(lexicon_remembered(before, kept.remembered(), titles), now)
+
+    for known in (found, wanted):
+        for title in titles:
+            known.rejoined(title)
+    assert found.remembered() == wanted.remembered()
+    assert found.counts == wanted.counts
+    assert help_words(found, titles) == help_words(wanted, titles)
+    assert asked or found.remembered()["added"] == {word: some for word, some in kept.remembered()["added"].items() if word in now}
+
+
+def test_a_word_that_is_new_leaves_most_words_alone() -> None:
+    site = words(" ".join(SITE))
+    kept = lexicon(SITE)
+    kept.added(site)
+
+    _, asked = lexicon_after(lexicon_remembered(Counter(site), kept.remembered(), []), Counter([*site, "kaartavond"]))
+
+    assert 1 <= len(asked) <= 3
 
 
 def facts(**more: tuple[str, ...]) -> SearchFacts:

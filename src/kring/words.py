@@ -3,6 +3,7 @@
 # Dutch writes compounds as one word, and Pagefind finds a word by its beginning alone: `gesprek` would not find `oudergesprek`.
 # A compound is split by the site's own words, so no dictionary is needed and the jargon of a community is known.
 
+import bisect
 import functools
 import itertools
 import re
@@ -11,7 +12,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 COMPOUND: Final = 7
 """Letters of the shortest word that is taken for a compound."""
@@ -195,6 +196,12 @@ class Lexicon:
     _alone: set[str] = field(default_factory=set, repr=False, compare=False)
     """Words that nothing is added for."""
     _rejoined: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
+    _named: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+    """The family of words."""
+    _families: dict[str, dict[str, list[str]]] = field(default_factory=dict, repr=False, compare=False)
+    """Families by name, by their first letter."""
+    _begins: dict[str, int] = field(default_factory=dict, repr=False, compare=False)
+    _ends: dict[str, int] = field(default_factory=dict, repr=False, compare=False)
 
     def parts(self, word: str) -> tuple[str, ...]:
         """The parts of a compound, first to last; nothing for a word that is none.
@@ -222,23 +229,31 @@ class Lexicon:
 
     def _best(self, word: str) -> tuple[float, str, str]:
         best: tuple[float, int, str, str] = (0.0, 0, "", "")
-        size, begins, ends = len(word), self._begins, self._ends
-        for at in self._begun(word):
+        size, begins, ends = len(word), self._begins.get, self._ends.get  # what is known already costs no call
+        for at in range(PART - 1, size - 2):
             first = word[:at]
-            if at == size - 3 and first == singular(word):  # which takes away three letters at most
+            one = begins(first)
+            if one is None:
+                one = self._begin(first)
+            if not one or (at == size - 3 and first == singular(word)):  # which takes away three letters at most
                 continue
-            one = begins[first]
             for link in _links(word, at):
                 last = word[at + len(link) :]
-                two = ends.get(last, 0)
+                two = ends(last)
+                if two is None:
+                    two = self._end(last)
                 score = (one * two) ** 0.5 if two else self._doubted(first, one, link, last, size)
                 if score and score >= best[0]:
                     best = max(best, (score, -len(last), first, last))
-        for at in self._ended(word) if size >= DOUBTFUL else ():
-            first, last = word[:at], word[at:]
-            score = DOUBTED * ends.get(last, 0) ** 0.5 * (size - at) / size
-            if score and score >= best[0] and first not in begins and first not in NO_PART and self._could_begin(first):
-                best = max(best, (score, at - size, first, last))
+        for at in range(PART - 1, size - PART) if size >= DOUBTFUL else ():
+            last = word[at:]
+            two = ends(last)
+            if two is None:
+                two = self._end(last)
+            if two:
+                first, score = word[:at], DOUBTED * two**0.5 * (size - at) / size
+                if score >= best[0] and not self._begin(first) and first not in NO_PART and self._could_begin(first):
+                    best = max(best, (score, at - size, first, last))
         return best[0], *best[2:]
 
     def _doubted(self, first: str, one: int, link: str, last: str, size: int) -> float:
@@ -249,52 +264,43 @@ class Lexicon:
             return float(DOUBTED * (one * inner) ** 0.5)
         return float(DOUBTED * one**0.5 * len(first) / size) if one > SEEN and self._could_end(first, last, link) else 0.0
 
-    def _begun(self, word: str) -> Sequence[int]:
-        """Where first parts end that a word begins with."""
-        if word in self.counts:
-            return self._beginnings.get(word, ())
-        return [at for at in range(3, len(word) - 2) if word[:at] in self._begins]
+    def _begin(self, part: str) -> int:
+        """How often what can be the first part of a word is written; 0 for what can be none."""
+        found = self._begins.get(part)
+        if found is None:
+            found = self._begins[part] = self._often(part) or (self._short(part) if len(part) == PART - 1 else 0) or self._before(part)
+        return found
 
-    def _ended(self, word: str) -> Sequence[int]:
-        """Where last parts begin, of more than a few letters, that a word ends with."""
-        if word in self.counts:
-            return self._endings.get(word, ())
-        return [at for at in range(3, len(word) - PART) if word[at:] in self._known]
+    def _end(self, part: str) -> int:
+        """How often what can be the last part of a word is written; 0 for what can be none."""
+        found = self._ends.get(part)
+        if found is None:
+            often = self._often(part) or (self._after.get(part, 0) if len(part) == PART - 1 else 0)
+            found = self._ends[part] = often if often and _BEGIN.match(part) else 0
+        return found
 
-    @functools.cached_property
-    def _beginnings(self) -> dict[str, tuple[int, ...]]:
-        return {word: tuple(at for at in found if at <= len(word) - 3) for word, found in _prefixes(self._compounds, self._begins)}
-
-    @functools.cached_property
-    def _endings(self) -> dict[str, tuple[int, ...]]:
-        found = _prefixes((word[::-1] for word in self._compounds), (part[::-1] for part in self._known if len(part) > PART))
-        return {word[::-1]: tuple(len(word) - size for size in sizes if size <= len(word) - 3) for word, sizes in found}
-
-    @property
-    def _compounds(self) -> Iterator[str]:
-        return (word for word in self.counts if len(word) >= COMPOUND)
-
-    @functools.cached_property
-    def _begins(self) -> dict[str, int]:
-        """What can be the first part, and how often it is written."""
-        short = {word: often for word in self.counts if len(word) == PART - 1 and (often := self._short(word))}
-        return {part: often for part, often in {**self._first, **short, **self._known}.items() if part not in NO_PART}
-
-    @functools.cached_property
-    def _ends(self) -> dict[str, int]:
-        """What can be the last part, and how often it is written."""
-        return {part: often for part, often in {**self._last, **self._known}.items() if _BEGIN.match(part)}
-
-    @functools.cached_property
-    def _known(self) -> dict[str, int]:
-        """What can be a part, and how often the site writes it or another form of it."""
-        count = self.counts.get
-        able = {part: count(part, 0) + self.forms.get(part, 0) for part in (*self.counts, *self.forms) if len(part) >= PART and part not in NO_PART}
-        return {part: often for part, often in able.items() if often >= SEEN or len(part) >= LONG}
+    def _often(self, part: str) -> int:
+        """How often the site writes a part or another form of it; 0 for what can be no part."""
+        often = self.counts.get(part, 0) + self.forms.get(part, 0)
+        return often if often and len(part) >= PART and (often >= SEEN or len(part) >= LONG) and part not in NO_PART else 0
 
     def _short(self, part: str) -> int:
         count = self.counts.get(part, 0)
         return count if count >= SEEN and part not in NO_PART else 0
+
+    def _before(self, part: str) -> int:
+        """Before how many words of the site a first part stands that is none itself: `brug` where it writes *brugklas* and *brugperiode*."""
+        every, size = self._sorted, len(part)
+        at = bisect.bisect_right(every, part)
+        if at + 1 >= len(every) or not every[at + 1].startswith(part) or part in NO_PART or not self._could_begin(part):
+            return 0
+        found = set()
+        while at < len(every) and every[at].startswith(part):
+            rest = every[at][size:]
+            if len(rest) > PART and self._often(rest):
+                found.add(singular(rest) or rest)
+            at += 1
+        return len(found) if len(found) >= SEEN else 0
 
     def _could_begin(self, first: str) -> bool:
         """Whether letters before a word of the site can be a word that it does not write: `kerst` of *kerstvakantie*, and not `voor` before a verb."""
@@ -306,19 +312,11 @@ class Lexicon:
         return able and not _PARTICLE.match(first) and not _ENDING.match(last) and not (link == "s" and last.startswith("ch"))
 
     @functools.cached_property
-    def _first(self) -> dict[str, int]:
-        """First parts that are no words of the site, and before how many of its words they stand: `brug` where it writes *brugklas* and *brugperiode*."""
-        before: dict[str, set[str]] = {}
-        for word, places in self._endings.items():
-            for at in places:
-                before.setdefault(word[:at], set()).add(singular(word[at:]) or word[at:])
-        return {part: len(words) for part, words in before.items() if len(words) >= SEEN and part not in NO_PART and self._could_begin(part)}
-
-    @functools.cached_property
-    def _last(self) -> dict[str, int]:
+    def _after(self) -> dict[str, int]:
         """Last parts of three letters that stand after more than one word, and how often they are written: `dag`, `les`."""
-        after = Counter(word[-3:] for word in self.counts if len(word) >= COMPOUND and word[:-3] in self._known)
-        return {part: self._short(part) for part, often in after.items() if often >= SEEN and self._short(part)}
+        able = {part: often for part in self.counts if len(part) == PART - 1 and (often := self._short(part))}
+        after = Counter(word[-3:] for word in self.counts if len(word) >= COMPOUND and word[-3:] in able and self._often(word[:-3]))
+        return {part: able[part] for part, often in after.items() if often >= SEEN}
 
     def other_forms(self, word: str) -> tuple[str, ...]:
         """Other words of the family of a word that the site writes, which Pagefind's stemmer takes for other words: `adviezen` of
@@ -328,24 +326,41 @@ class Lexicon:
             changes = word[-1:] in _CHANGES
             one, many = singular(word), plural(word) if changes else ""  # a plural on -en ends in another letter
             pair = [other for other in (one, many) if other in self.counts and (changes or other[-1:] in _CHANGES)]
-            kin = self._families.get(self._named.get(word) or family(word), ()) if len(word) >= FAMILY else ()
-            if kin and kin != (word,):
+            kin = self._kin(self._family(word)) if len(word) >= FAMILY else ()
+            if kin and kin != [word]:
                 plain = _plain(word)
                 pair += [other for other in kin if _plain(other) != plain]
             found = self._others[word] = tuple(sorted({*pair})) if pair else ()
         return found
 
-    @functools.cached_property
-    def _named(self) -> dict[str, str]:
-        """The family of each word."""
-        return {word: family(word) for word in self.counts if len(word) >= FAMILY}
+    def _family(self, word: str) -> str:
+        found = self._named.get(word)
+        if found is None:
+            found = self._named[word] = family(word)
+        return found
+
+    def _kin(self, name: str) -> Sequence[str]:
+        """The words of the site that are of a family."""
+        families = self._families.get(name[0])
+        if families is None:
+            families = self._families[name[0]] = {}
+            for word in self._by_letter.get(name[0], ()):
+                families.setdefault(self._family(word), []).append(word)
+        return families.get(name, ())
 
     @functools.cached_property
-    def _families(self) -> dict[str, tuple[str, ...]]:
+    def _by_letter(self) -> dict[str, list[str]]:
+        """The words that are known by their family, by letters that its name can begin with."""
         found: dict[str, list[str]] = {}
-        for word, name in self._named.items():
-            found.setdefault(name, []).append(word)
-        return {name: tuple(members) for name, members in found.items()}
+        for word in self.counts:
+            if len(word) >= FAMILY:
+                for letter in _first_letters(word):
+                    found.setdefault(letter, []).append(word)
+        return found
+
+    @functools.cached_property
+    def _sorted(self) -> list[str]:
+        return sorted(self.counts)
 
     def rejoined(self, sentence: str) -> tuple[str, ...]:
         """Verbs that the site writes as one word, of which the parts stand apart in a sentence: `opmerken` of *Hoe merk je armoede op?*; sorted."""
@@ -354,13 +369,14 @@ class Lexicon:
             return known
         said = words(sentence)
         apart = ((verb, particle) for at, particle in enumerate(said) if particle in _APART for verb in said[:at] if len(verb) >= 3)
-        joined = {other for verb, particle in apart for other in self._families.get(family(particle + verb), ()) if other.startswith(particle)}
+        joined = {other for verb, particle in apart for other in self._kin(family(particle + verb)) if other.startswith(particle)}
         self._rejoined[sentence] = tuple(sorted(joined - {*said}))
         return self._rejoined[sentence]
 
-    def remembered(self) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
-        """What is added for each word, and rejoined of each sentence, of all that was asked; JSON-like, without what is nothing."""
-        return {word: sorted(some) for word, some in self._added.items() if some}, {of: list(some) for of, some in self._rejoined.items() if some}
+    def remembered(self) -> dict[str, dict[str, Any]]:
+        """Other forms of words, what is added for each word, and rejoined of each sentence, of all that was asked; JSON-like, without what is nothing."""
+        added = {word: sorted(some) for word, some in self._added.items() if some}
+        return {"forms": {**self.forms}, "added": added, "rejoined": {of: list(some) for of, some in self._rejoined.items() if some}}
 
     def added(self, said: Iterable[str]) -> tuple[str, ...]:
         """Parts of the compounds among the words of a text, and other forms of them, that it does not write itself; sorted."""
@@ -377,23 +393,16 @@ class Lexicon:
         return tuple(sorted(found - written))
 
 
+def _first_letters(word: str) -> set[str]:
+    """What the name of a word's family can begin with."""
+    base = word if word.isascii() else _MARKS.sub("", unicodedata.normalize("NFD", word))
+    return {base[0], base[2]} if base.startswith("ge") else {base[0]}
+
+
 def _links(word: str, at: int) -> tuple[str, ...]:
     """What may stand between the parts of a word after one that ends there."""
     letter = word[at]
     return LINKS[:1] if letter not in "se" else LINKS[:2] if letter == "s" else LINKS[::2] if word[at + 1] != "n" else LINKS[::2] + LINKS[3:]
-
-
-def _prefixes(words: Iterable[str], parts: Iterable[str]) -> Iterator[tuple[str, list[int]]]:
-    """Words that begin with parts and are longer, each with the lengths of those. In alphabetical order a part stands before the words that begin with it."""
-    able, begins = {*words}, {*parts}
-    begun: list[str] = []
-    for word in sorted(able | begins):
-        while begun and not word.startswith(begun[-1]):
-            begun.pop()
-        if begun and word in able:
-            yield word, [len(part) for part in begun]
-        if word in begins:
-            begun.append(word)
 
 
 def lexicon(texts: Iterable[str]) -> Lexicon:
@@ -420,12 +429,79 @@ def lexicon_of(counts: Mapping[str, int]) -> Lexicon:
     return Lexicon(orders, _forms(orders))
 
 
-def lexicon_remembered(
-    counts: Mapping[str, int], added: Mapping[str, Collection[str]], rejoined: Mapping[str, Iterable[str]], sentences: Iterable[str]
-) -> Lexicon:
+def lexicon_remembered(counts: Mapping[str, int], remembered: Mapping[str, Mapping[str, Any]], sentences: Iterable[str]) -> Lexicon:
     """The words of a site as `remembered` left them: can add and rejoin what it was asked before, without any work."""
+    added, rejoined = remembered["added"], remembered["rejoined"]
+    orders = {word: about(count) for word, count in counts.items()}
     joined = {sentence: tuple(rejoined.get(sentence, ())) for sentence in sentences}
-    return Lexicon(counts, {}, _added={**added}, _alone=counts.keys() - added.keys(), _rejoined=joined)
+    return Lexicon(orders, remembered["forms"], _added={**added}, _alone=orders.keys() - added.keys(), _rejoined=joined)
+
+
+def lexicon_after(before: Lexicon, counts: Mapping[str, int]) -> tuple[Lexicon, set[str]]:
+    """The words of a site that writes them so often now, and those among them for which something else may be added than `before`.
+
+    `before` remembers what is added for each of its words, and what this gives remembers it too: only what a change can have changed is asked anew.
+    """
+    orders = {word: about(count) for word, count in counts.items()}
+    changed = {word for word, _ in before.counts.items() ^ orders.items()}
+    if not changed:
+        return before, set()
+    forms = dict(before.forms)
+    for word in changed:
+        for form in _forms_of(word):
+            forms[form] = forms.get(form, 0) + orders.get(word, 0) - before.counts.get(word, 0)
+            if not forms[form]:
+                del forms[form]
+    moved = {word for word in changed if (word in orders) != (word in before.counts)}
+    text = "\n".join(("", *orders, ""))
+    pieces = _other_pieces(before, Lexicon(orders, forms), changed, moved, text)
+    other = {word for piece in pieces for word in _holding(text, piece) if len(word) >= COMPOUND}
+    forms_moved = _forms_moved(moved, {*orders}.union(*before._added.values()))
+    other |= moved & orders.keys() | forms_moved & orders.keys()
+    other |= {word for word, some in before._added.items() if word in orders and not forms_moved.isdisjoint(some)}
+    apart = {particle for word in moved for particle in _APART if word.startswith(particle)}
+    now = Lexicon(
+        orders,
+        forms,
+        _added={word: some for word, some in before._added.items() if word in orders and word not in other},
+        _alone=orders.keys() - before._added.keys() - other,
+        _rejoined={sentence: some for sentence, some in before._rejoined.items() if apart.isdisjoint(words(sentence))} if apart else before._rejoined,
+    )
+    now.added(other)
+    return now, other
+
+
+def _other_pieces(before: Lexicon, now: Lexicon, changed: set[str], moved: set[str], text: str) -> set[str]:
+    """Letters that may be another part than before of the words that hold them, when some words are written more or less often or `moved` in or out."""
+    able = changed.union(*map(_forms_of, changed))
+    known = {part for part in able if bool(before._often(part)) != bool(now._often(part))}
+    able |= {word[:at] for word in moved for at in range(3, len(word))} | {word[-3:] for word in moved}
+    for part in known:
+        able |= {word[: -len(part)] for word in _holding(text, f"{part}\n") if len(word) > len(part)}
+        able |= {word[-3:] for word in _holding(text, f"\n{part}") if len(word) == len(part) + 3}
+    return {part for part in able if _as_part(part, before) != _as_part(part, now)}
+
+
+def _as_part(part: str, known: Lexicon) -> tuple[int, int, int, bool]:
+    return known._begin(part), known._end(part), known._often(part), part in known.counts
+
+
+def _forms_moved(moved: set[str], able: Iterable[str]) -> set[str]:
+    """Those of some words of which other forms may be others (`Lexicon.other_forms`) when words `moved` in or out of the site."""
+    families = {family(word) for word in moved if len(word) >= FAMILY}
+    letters = {name[0] for name in families}.union(*map(_first_letters, moved))
+    near = (word for word in able if not letters.isdisjoint(_first_letters(word)))
+    return {word for word in near if singular(word) in moved or plural(word) in moved or (len(word) >= FAMILY and family(word) in families)}
+
+
+def _holding(text: str, piece: str) -> Iterator[str]:
+    """The lines of a text that hold a piece, which may begin or end with the end of a line."""
+    at = text.find(piece)
+    while at >= 0:
+        begin = text.rfind("\n", 0, at + 1) + 1
+        end = text.find("\n", max(begin, at + len(piece) - 1))
+        yield text[begin:end]
+        at = text.find(piece, max(end, at + 1))
 
 
 def about(count: int) -> int:
@@ -437,11 +513,14 @@ def _forms(counts: Mapping[str, int]) -> Counter[str]:
     """Other forms of words, and how often a site writes those words."""
     forms: Counter[str] = Counter()
     for word, count in counts.items():
-        if word not in NO_PART:
-            one = singular(word)
-            for form in {one, plural(word), word[:-1] if word[-1] == "t" and len(word) > PART else ""} - {"", word}:
-                forms[form] += count
+        for form in _forms_of(word):
+            forms[form] += count
     return forms
+
+
+def _forms_of(word: str) -> set[str]:
+    """Other forms of a word, when it can be a part."""
+    return set() if word in NO_PART else {singular(word), plural(word), word[:-1] if word[-1] == "t" and len(word) > PART else ""} - {"", word}
 
 
 def help_words(known: Lexicon, titles: Iterable[str], *, size: int = HELP) -> str:
@@ -451,14 +530,24 @@ def help_words(known: Lexicon, titles: Iterable[str], *, size: int = HELP) -> st
     which compresses best.
     """
     in_titles = {word for title in titles for word in words(title)}
-    able = {part for word in known.counts for part in (word, *known.parts(word)) if len(part) >= PART}
     lines: dict[int, list[str]] = {}
-    for word in sorted(able, key=lambda word: (word not in in_titles, -known.counts.get(word, 0), word)):
+    for word in _commonest_first(known, in_titles):
         size -= len(word.encode()) + 1
         if size < 0:
             break
         lines.setdefault(known.counts.get(word, 0).bit_length(), []).append(word)
     return "".join(f"{' '.join(sorted(lines[often]))}\n" for often in sorted(lines, reverse=True))
+
+
+def _commonest_first(known: Lexicon, before: set[str]) -> Iterator[str]:
+    """The words of a site in order of how often it writes them, some of them before all others; at last the parts of compounds that it does not write."""
+    able: dict[tuple[bool, int], list[str]] = {}
+    for word, often in known.counts.items():
+        if len(word) >= PART:
+            able.setdefault((word not in before, -often), []).append(word)
+    for _, some in sorted(able.items()):
+        yield from sorted(some)
+    yield from sorted({part for word in known.counts for part in known.parts(word) if len(part) >= PART} - known.counts.keys())
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from typing import Any, Final
 from kring import gate, search
 from kring.catalog import Article, catalogue, reading_minutes
 from kring.checks import ENOUGH_WORDS, World, plain_language
-from kring.engines.cache import FOLDER, Cache, Damaged, is_laid_out
+from kring.engines.cache import FOLDER, Cache, Damaged
 from kring.engines.look import Job, Look, is_frame
 from kring.engines.makers import digest
 from kring.engines.publishing import Step, disk_faults, going_out, publish
@@ -34,7 +34,7 @@ from kring.settings import Choices, Settings
 from kring.style import CODES
 from kring.view import View
 from kring.vocabulary import names_of
-from kring.words import Names, about, help_words, lexicon_of, lexicon_remembered, words
+from kring.words import Names, help_words, lexicon_after, lexicon_remembered, words
 
 KEPT: Final = "edits.json"
 """File of the cache with what an edit needs."""
@@ -90,6 +90,7 @@ def keep(whole: Whole, findings: Sequence[Finding], made: str, cache: Cache) -> 
         _keep_row(rows[file], row, known, cache)
     kept = {
         "made": made,
+        "made_in_full": made,
         "settings": settings,
         "look": whole.look.fingerprint,
         "articles": articles,
@@ -151,11 +152,10 @@ def _settings(plain: Mapping[str, Any]) -> Settings:
 
 
 def _search_of(documents: search.Documents, texts: Mapping[str, search.Text]) -> dict[str, Any]:
-    added, rejoined = documents.known.remembered()
     return {
         "counts": documents.counts,
-        "added": added,
-        "rejoined": rejoined,
+        "words": documents.known.remembered(),
+        "moved": [],
         "titles": {file: text.facts.title for file, text in texts.items()},
         "sums": search.sums(documents.made),
     }
@@ -185,7 +185,7 @@ def _edited(found: Since, step: Step) -> Built | None:
         return None
     target = Path(found.said["target"])
     with disk_faults(target), contextlib.closing(Cache(root / FOLDER)) as cache, going_out(target, cache, step):
-        if written_down(root / FOLDER / RECORD) != found.said or not target.is_dir() or not is_laid_out(target, found.manifest, cache):
+        if written_down(root / FOLDER / RECORD) != found.said or not target.is_dir() or not _is_whole(target, found.manifest, cache):
             return None
         step("step-read", 0, 0)
         settings = _settings(kept["settings"])
@@ -222,10 +222,7 @@ def _edited(found: Since, step: Step) -> Built | None:
             kept["rows"][file], row = _text_row(text)
             cache.keep_packed(kept["rows"][file], row)
         step("step-search", 0, 0)
-        places = written_down(cache.folder / PLACES)
-        if not places or places["made"] != kept["made"]:
-            return None
-        index = _searched(kept, places["places"], texts, before, names_of(contents.vocabulary), cache, found.manifest, target, settings)
+        index = _searched(kept, texts, before, names_of(contents.vocabulary), cache, found.manifest, target, settings)
         if index is None:
             return None
         files = {path: sha for path, sha in files.items() if not path.startswith((f"{search.FOLDER}/", f"{search.NEW}/"))} | index
@@ -233,9 +230,8 @@ def _edited(found: Since, step: Step) -> Built | None:
         built = Built(findings, found.said["pages"], len(files), len(pages), len(found.manifest.keys() - files.keys()), 0, target, done=True)
 
         def note() -> None:
-            places["made"] = kept["made"] = record(asked, found.now, found.said["folders"], built, files, cache.folder)
+            kept["made"] = record(asked, found.now, found.said["folders"], built, files, cache.folder)
             write_down(cache.folder / KEPT, kept)
-            write_down(cache.folder / PLACES, places)
 
         try:
             publish(files, found.manifest, target, cache, note, forget=False)
@@ -259,6 +255,15 @@ def _page(article: Article, row: Mapping[str, Any] | None, view: View) -> Page |
     pictures = {address: tuple(Picture(*size) for size in sizes) for address, sizes in row["pictures"].items()}
     meta = {**row["meta"], "has_terms": bool(terms)}
     return Page(row["address"], row["template"], meta, article.text, row["links"], pictures, terms, search=_facts(row["search"]))
+
+
+def _is_whole(target: Path, manifest: Mapping[str, str], cache: Cache) -> bool:
+    """Whether the search index of a site is as it was laid out: of all that is there the only files that an edit reads, beside those of the cache."""
+    index = [(path, sha) for path, sha in manifest.items() if path.startswith((f"{search.FOLDER}/", f"{search.NEW}/"))]
+    try:
+        return all(cache.is_object(sha, os.lstat(f"{target}/{path}")) for path, sha in index)
+    except OSError:
+        return False
 
 
 def _content(cache: Cache, sha: str) -> bytes:
@@ -292,19 +297,24 @@ def _words_of(text: search.Text) -> list[str]:
     return words(search.words_written(text))
 
 
-def _moved(places: dict[str, str], number: int, before: set[str], now: set[str]) -> None:
-    """Note that a page writes other words than before."""
-    for word in before - now:
-        places[word] = " ".join(one for one in places[word].split() if one != str(number))
-        if not places[word]:
-            del places[word]
-    for word in now - before:
-        places[word] = " ".join(map(str, sorted([number, *map(int, places.get(word, "").split())])))
+def writing(wanted: set[str], moved: Sequence[tuple[int, Sequence[str], Sequence[str]]], made: str, cache: Cache) -> set[int]:
+    """The numbers of the pages that write some words: as the last build in full found them, and what `moved` since."""
+    if not wanted:
+        return set()
+    places = written_down(cache.folder / PLACES)
+    if not places or places["made"] != made:
+        raise _Gone
+    found: set[int] = set()
+    for word in wanted:
+        numbers = {*map(int, places["places"].get(word, "").split())}
+        for number, said, unsaid in moved:
+            numbers = numbers | {number} if word in said else numbers - {number} if word in unsaid else numbers
+        found |= numbers
+    return found
 
 
 def _searched(
     every: dict[str, Any],
-    places: dict[str, str],
     texts: Mapping[str, search.Text],
     before: Mapping[str, search.Text],
     names: Names,
@@ -319,39 +329,35 @@ def _searched(
     def text_of(file: str) -> search.Text:
         return texts[file] if file in texts else _text(cache, rows[file])
 
+    more = Counter[str]()
     numbers = {file: number for number, file in enumerate(rows)}
     for file, text in texts.items():
-        _moved(places, numbers[file], {*_words_of(before[file])}, {*_words_of(text)})
+        said, unsaid = _words_of(text), _words_of(before[file])
+        more.update(said)
+        more.subtract(unsaid)
+        kept["moved"].append([numbers[file], sorted({*said} - {*unsaid}), sorted({*unsaid} - {*said})])
     counts: dict[str, int] = kept["counts"]
-    more = Counter(word for text in texts.values() for word in _words_of(text))
-    more.subtract(word for text in before.values() for word in _words_of(text))
-    same = True
-    for word, count in more.items():
-        old, new = counts.get(word, 0), counts.get(word, 0) + count
-        same = same and about(old) == about(new)
-        counts[word] = new
-    counts = {word: count for word, count in counts.items() if count}
+    now = {word: count for word in (*counts, *(more.keys() - counts.keys())) if (count := counts.get(word, 0) + more[word])}
+    titles = kept["titles"]
+    remembered = lexicon_remembered(counts, kept["words"], titles.values())
+    known, other = lexicon_after(remembered, now)
     again = {*texts}
     help = _content(cache, manifest[f"{search.FOLDER}/{search.HELP}"]).decode()
-    if same:
-        known = lexicon_remembered(counts, kept["added"], kept["rejoined"], kept["titles"].values())
-    else:
-        known = lexicon_of(counts)
-        known.added(counts)
-        rejoined = {title: known.rejoined(title) for title in kept["titles"].values()}
-        added, _ = known.remembered()
-        other = {word for word in added.keys() | kept["added"].keys() if added.get(word) != kept["added"].get(word)}
-        again |= {file for file, title in kept["titles"].items() if list(rejoined[title]) != kept["rejoined"].get(title, [])}
-        every_file = list(rows)
-        again |= {every_file[int(number)] for word in other for number in places.get(word, "").split()}
-        help = help_words(known, kept["titles"].values())
-        kept["added"], kept["rejoined"] = known.remembered()
+    if known is not remembered:
+        for title in titles.values():
+            known.rejoined(title)
+        was, kept["words"] = kept["words"], known.remembered()
+        again |= {file for file, title in titles.items() if kept["words"]["rejoined"].get(title) != was["rejoined"].get(title)}
+        other = {word for word in other if kept["words"]["added"].get(word) != was["added"].get(word)}
+        there = writing(other, kept["moved"], every["made_in_full"], cache)
+        again |= {file for file, number in numbers.items() if number in there}
+        help = help_words(known, titles.values())
 
     def document_of(file: str) -> str:
         text = text_of(file)
         return search.document(text, settings.lang, known, names, _words_of(text))
 
-    kept["counts"] = counts
+    kept["counts"] = now
     kept["sums"] |= search.sums({file: document_of(file) for file in again})
     with tempfile.TemporaryDirectory(prefix="index-", dir=cache.folder) as folder:
         if search.follow(kept["sums"], document_of, Path(folder), lang=settings.lang, help=help, before=target):
