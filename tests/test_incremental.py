@@ -9,6 +9,7 @@ import json
 import random
 import re
 import shutil
+import sqlite3
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -425,6 +426,24 @@ def test_a_build_with_nothing_to_do_is_known_without_one(tmp_path: Path) -> None
 
     assert again and (again.made, again.removed, again.pages, again.files) == (0, 0, first.pages, first.files)
     assert [finding.show("nl") for finding in again.findings] == [finding.show("nl") for finding in first.findings]
+
+
+def test_a_copy_of_a_project_and_pages_made_anew_as_they_were_leave_nothing_to_do(tmp_path: Path) -> None:
+    world = World(tmp_path / "een")
+    make(world.root, world.root / "site")
+    copy = shutil.copytree(world.root, tmp_path / "twee")
+    asked = Asked(copy / "mkdocs.yml", copy / "site", TODAY, strict=False)
+
+    make(copy, copy / "site")
+    of_copy = standing(asked)
+    with contextlib.closing(sqlite3.connect(copy / FOLDER / "known.sqlite")) as known, known:
+        known.execute("delete from made")
+    (copy / FOLDER / RECORD).unlink()
+    anew = make(copy, copy / "site")
+
+    assert of_copy
+    assert anew.made > 0
+    assert standing(asked)
 
 
 @contextlib.contextmanager

@@ -146,8 +146,8 @@ class Cache:
         return self.keep(path.read_bytes())
 
     def renew(self, wanted: Iterable[str]) -> None:
-        """Give objects that were there before this build the time of now."""
-        for sha in {*wanted} - {sha for sha, *_ in self._new_objects}:
+        """Give objects the time of now."""
+        for sha in {*wanted}:
             path = self.path(sha)
             os.utime(path)
             stat = os.stat(path)
@@ -277,6 +277,8 @@ def put(folder: Path, content: bytes) -> Object:
     """Put a file among the objects of the cache in a folder. Any number of processes may do so at once; `Cache.take` notes it."""
     sha = hashlib.sha256(content).hexdigest()
     target = object_path(folder, sha)
+    if (there := _there(target, content)) is not None:
+        return sha, there.st_size, there.st_mtime_ns, there.st_ino
     part = f"{folder}/part-{os.getpid()}-{next(_NUMBERS)}"
     stat = _write(part, content)
     try:
@@ -285,6 +287,15 @@ def put(folder: Path, content: bytes) -> Object:
         os.makedirs(os.path.dirname(target), exist_ok=True)
         os.replace(part, target)
     return sha, stat.st_size, stat.st_mtime_ns, stat.st_ino
+
+
+def _there(path: str, content: bytes) -> os.stat_result | None:
+    """A file that has some bytes already: another one in its place would be no link of what the site has."""
+    try:
+        with open(path, "rb") as file:
+            return os.fstat(file.fileno()) if file.read() == content else None
+    except OSError:
+        return None
 
 
 def _write(path: str, content: bytes) -> os.stat_result:
@@ -313,16 +324,24 @@ def lay_out(folder: Path, wanted: Mapping[str, str], cache: Cache, other: Set[st
     """
     missing = {**wanted}
     made, used = {""}, set()
+    copies: list[str] = []
     for prefix, path, entry in _entries(str(folder)):
         if entry.is_dir(follow_symlinks=False):
             made.add(path)
-        elif (sha := missing.get(path)) and (
-            cache.is_object(sha, entry.stat(follow_symlinks=False)) or (path not in other and _is_copy(entry, cache.path(sha)))
-        ):
+        elif (sha := missing.get(path)) and cache.is_object(sha, entry.stat(follow_symlinks=False)):
             del missing[path]
             used.add(prefix)
+        elif sha and path not in other and _is_copy(entry, cache.path(sha)):
+            copies.append(path)
         else:
             os.unlink(entry.path)
+    linking = bool(copies) and _can_link(cache.path(wanted[copies[0]]), f"{folder}/{copies[0]}")
+    for path in copies:
+        if linking:
+            os.unlink(f"{folder}/{path}")
+        else:
+            del missing[path]
+            used.add(os.path.dirname(path))
     needed = {""}
     for parent in used | {os.path.dirname(path) for path in missing}:
         while parent not in needed:
@@ -366,11 +385,20 @@ def _entries(folder: str) -> Iterator[tuple[str, str, os.DirEntry[str]]]:
                     folders.append((entry.path, path))
 
 
-def _is_copy(entry: os.DirEntry[str], target: str) -> bool:
-    """Whether a file holds the bytes of another one that has no other name: where there are no hard links."""
+def _can_link(source: str, beside: str) -> bool:
+    """Whether a file can have another name beside some path."""
     try:
-        there = os.stat(target)
-        same = there.st_nlink == 1 and not entry.is_symlink() and entry.stat().st_size == there.st_size
+        os.link(source, f"{beside}.kring")
+        os.unlink(f"{beside}.kring")
+    except OSError:
+        return False
+    return True
+
+
+def _is_copy(entry: os.DirEntry[str], target: str) -> bool:
+    """Whether a file holds the bytes of another one: where there are no hard links, or after both were copied."""
+    try:
+        same = not entry.is_symlink() and entry.stat().st_size == os.stat(target).st_size
         return same and Path(entry.path).read_bytes() == Path(target).read_bytes()
     except OSError:
         return False
