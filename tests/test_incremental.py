@@ -391,7 +391,7 @@ def test_a_build_without_changes_makes_nothing(tmp_path: Path) -> None:
 
     second = make(world.root, tmp_path / "site")
 
-    assert (first.made > 0, second.made, second.removed) == (True, 0, 0)
+    assert (first.made > 0, first.reused, second.made, second.reused, second.removed) == (True, 0, 0, first.made, 0)
     assert files(tmp_path / "site") == before
 
 
@@ -424,7 +424,7 @@ def test_a_build_with_nothing_to_do_is_known_without_one(tmp_path: Path) -> None
 
     again = standing(asked)
 
-    assert again and (again.made, again.removed, again.pages, again.files) == (0, 0, first.pages, first.files)
+    assert again and (again.made, again.reused, again.removed, again.pages, again.files) == (0, first.made, 0, first.pages, first.files)
     assert [finding.show("nl") for finding in again.findings] == [finding.show("nl") for finding in first.findings]
 
 

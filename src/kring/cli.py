@@ -598,7 +598,7 @@ def build(asked: _Asked, site_dir: Path | None, workers: int | None, scheduler: 
         sys.exit(FOUND)
     if not quiet:
         where = os.path.relpath(built.site_dir / "index.html")
-        counts = {"pages": built.pages, "assets": built.files - built.pages, "made": built.made, "reused": built.files - built.made, "removed": built.removed}
+        counts = {"pages": built.pages, "assets": built.files - built.pages, "made": built.made, "reused": built.reused, "removed": built.removed}
         _say("summary-built", **{name: str(count) for name, count in counts.items()}, seconds=f"{built.seconds:.1f}", path=where)
     if profile or asked.verbose:
         for code, seconds in progress.times():

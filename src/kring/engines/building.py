@@ -68,13 +68,13 @@ def build(
         with remembering(Path(config.config_file_path).parent, workers=workers) as memory:
             prepared = rendering.prepare(config, plugin.options, today=today, refuse=lambda f: stop_build(f, strict=strict), memory=memory)
         if (site := prepared.site) is None:
-            return Built(prepared.findings, 0, 0, 0, 0, time.monotonic() - started, target, done=False)
+            return Built(prepared.findings, 0, 0, 0, 0, 0, time.monotonic() - started, target, done=False)
         rendering.dress(config, prepared)
         look = rendering.look_of(config)
         written, said = rendering.written_jobs(config, prepared)
         findings = (*prepared.findings, *(Finding(prepared.settings.docs, 1, 1, "mkdocs-warning", {"why": text}) for text in said))
         if stop_build(findings, strict=strict):
-            return Built(findings, 0, 0, 0, 0, time.monotonic() - started, target, done=False)
+            return Built(findings, 0, 0, 0, 0, 0, time.monotonic() - started, target, done=False)
         jobs = [*written, *(Job(page) for page in site.pages if not page.written)]
         with contextlib.ExitStack() as at_work:
             pages = at_work.enter_context(_making(jobs, look, prepared, cache, step, workers, scheduler))
@@ -87,11 +87,11 @@ def build(
             files |= there
             findings = (*findings, *_last_look(files, facts, prepared, cache))
             if stop_build(findings, strict=strict):
-                return Built(findings, 0, 0, 0, 0, time.monotonic() - started, target, done=False)
+                return Built(findings, 0, 0, 0, 0, 0, time.monotonic() - started, target, done=False)
             files |= searched()
         step("step-publish", 0, 0)
         before = listed(cache.folder)
-        built = Built(findings, len(jobs), len(files), made, len(before.keys() - files.keys()), 0, target, done=True)
+        built = Built(findings, len(jobs), len(files), made, len(keys) - made, len(before.keys() - files.keys()), 0, target, done=True)
 
         def note() -> None:
             total = record(asked, now, (str(folder.absolute()) for folder in folders), built, files, cache.folder)

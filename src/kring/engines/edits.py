@@ -227,7 +227,8 @@ def _edited(found: Since, step: Step) -> Built | None:
             return None
         files = {path: sha for path, sha in files.items() if not path.startswith((f"{search.FOLDER}/", f"{search.NEW}/"))} | index
         step("step-publish", 0, 0)
-        built = Built(findings, found.said["pages"], len(files), len(pages), len(found.manifest.keys() - files.keys()), 0, target, done=True)
+        removed = len(found.manifest.keys() - files.keys())
+        built = Built(findings, found.said["pages"], len(files), len(pages), found.said["made"] - len(pages), removed, 0, target, done=True)
 
         def note() -> None:
             kept["made"] = record(asked, found.now, found.said["folders"], built, files, cache.folder)

@@ -36,7 +36,9 @@ class Built:
     pages: int
     files: int
     made: int
-    """Files that had to be made; the others were as before."""
+    """Pages, cards and pictures that had to be made."""
+    reused: int
+    """Those that were there as they would have been made."""
     removed: int
     """Files of the site before that are no more."""
     seconds: float
@@ -114,7 +116,7 @@ def standing(asked: Asked, found: Since | None = None) -> Built | None:
         return None
     finally:
         cache.close()
-    return Built(found_before(found), found.said["pages"], len(found.manifest), 0, 0, time.monotonic() - started, target, done=True)
+    return Built(found_before(found), found.said["pages"], len(found.manifest), 0, found.said["made"], 0, time.monotonic() - started, target, done=True)
 
 
 def found_before(found: Since) -> tuple[Finding, ...]:
@@ -154,6 +156,7 @@ def record(asked: Asked, now: Seen | None, folders: Iterable[str], built: Built,
         "target": str(built.site_dir.absolute()),
         "manifest": total,
         "pages": built.pages,
+        "made": built.made + built.reused,
         "findings": [finding.to_json() for finding in built.findings],
     }
     write_down(folder / RECORD, content)

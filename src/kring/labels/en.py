@@ -216,7 +216,7 @@ MESSAGES: Final[dict[str, str]] = {
     "summary-findings": "{errors} errors, {warnings} warnings, {advice} pieces of advice.",
     "summary-read": "{files} files of {path} read and looked over in {seconds} s.",
     "summary-clean": "Nothing to mend: {files} files looked over.",
-    "summary-built": "{pages} pages and {assets} files in {seconds} s: {made} made, {reused} reused, {removed} removed. Look at them with: kring serve, or open {path}",
+    "summary-built": "{pages} pages and {assets} other files in {seconds} s. Of pages and pictures {made} made and {reused} reused; {removed} files removed. Look at them with: kring serve, or open {path}",
     # what members sent
     "intake-thanks": "Thank you for your contribution!",
     "intake-sorry": "Thank you! We cannot place this yet.",

@@ -216,7 +216,7 @@ MESSAGES: Final[dict[str, str]] = {
     "summary-findings": "{errors} fouten, {warnings} waarschuwingen, {advice} adviezen.",
     "summary-read": "{files} bestanden van {path} gelezen en nagekeken in {seconds} s.",
     "summary-clean": "Niets te verbeteren: {files} bestanden bekeken.",
-    "summary-built": "{pages} pagina’s en {assets} bestanden in {seconds} s: {made} gemaakt, {reused} hergebruikt, {removed} verwijderd. Bekijk ze met: kring serve, of open {path}",
+    "summary-built": "{pages} pagina’s en {assets} andere bestanden in {seconds} s. Van pagina’s en plaatjes {made} gemaakt en {reused} hergebruikt; {removed} bestanden verwijderd. Bekijk ze met: kring serve, of open {path}",
     # wat leden instuurden
     "intake-thanks": "Bedankt voor je bijdrage!",
     "intake-sorry": "Bedankt! Dit kunnen we nog niet plaatsen.",
