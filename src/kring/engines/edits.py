@@ -34,7 +34,7 @@ from kring.settings import Choices, Settings
 from kring.style import CODES
 from kring.view import View
 from kring.vocabulary import names_of
-from kring.words import Names, help_words, lexicon_after, lexicon_remembered, words
+from kring.words import Lexicon, Names, help_words, lexicon_after, lexicon_remembered, words
 
 KEPT: Final = "edits.json"
 """File of the cache with what an edit needs."""
@@ -166,65 +166,51 @@ def _search_of(documents: search.Documents, texts: Mapping[str, search.Text]) ->
 
 def edited(found: Since, step: Step) -> Built | None:
     """The build that was asked for, when nothing but words of a few articles changed since the last one; else None, and nothing is done."""
-    try:
-        return _edited(found, step) if len(found.changed) <= MOST else None
-    except _Gone:
-        return None
-
-
-class _Gone(Exception):
-    """Something that the last build left behind is not there any more, or damaged."""
-
-
-def _edited(found: Since, step: Step) -> Built | None:
     started = time.monotonic()
-    asked, root = found.asked, found.asked.config_file.absolute().parent
-    kept = written_down(root / FOLDER / KEPT)
-    paths = [os.path.relpath(path, root).replace(os.sep, "/") for path in found.changed]
-    if asked.compact or not kept or kept["made"] != found.said["manifest"] or any(path not in kept["articles"] for path in paths):
+    try:
+        return dataclasses.replace(_edited(found, step), seconds=time.monotonic() - started)
+    except _NoEditError:
         return None
+
+
+class _NoEditError(Exception):
+    """More may have changed than words, or something that the last build left behind is gone or damaged: everything has to be looked at."""
+
+
+def _edited(found: Since, step: Step) -> Built:
+    asked, root = found.asked, found.asked.config_file.absolute().parent
+    paths = [os.path.relpath(path, root).replace(os.sep, "/") for path in found.changed]
+    kept = written_down(root / FOLDER / KEPT)
+    _require(len(paths) <= MOST and not asked.compact and kept and kept["made"] == found.said["manifest"] and kept["articles"].keys() >= {*paths})
     target = Path(found.said["target"])
     with disk_faults(target), contextlib.closing(Cache(root / FOLDER)) as cache, going_out(target, cache, step):
-        if written_down(root / FOLDER / RECORD) != found.said or not target.is_dir() or not _is_whole(target, found.manifest, cache):
-            return None
+        _require(written_down(root / FOLDER / RECORD) == found.said and target.is_dir() and _is_whole(target, found.manifest, cache))
         step("step-read", 0, 0)
         settings = _settings(kept["settings"])
         contents = _read(root, settings, paths)
         catalog = catalogue(contents, settings, today=asked.today)
-        articles = {article.path: article for article in contents.articles}
+        articles = {article.path: article for article in contents.articles if article.path in paths}
         said = {finding.path for finding in contents.findings}
-        if any(path in said or path not in articles or outline(articles[path]) != kept["articles"][path]["outline"] for path in paths):
-            return None
-        view = View(catalog, settings)
-        pages = {path: page for path in paths if (page := _page(articles[path], cache.packed(kept["articles"][path]["page"]), view))}
-        if len(pages) < len(paths):
-            return None
-        files = dict(found.manifest)
-        step("step-render", 0, len(pages))
-        look = Look({}, {}, kept["look"])
-        texts = {page.file: search.Text(page.search, prose(page)) for page in pages.values() if page.search}
-        before = {file: _text(cache, kept["rows"][file]) for file in texts}
-        for path, page in pages.items():
-            content = _framed(_content(cache, files[page.file]), before[page.file].html, texts[page.file].html)
-            if not content or any(gate.flaws({page.file: gate.look(content, settings.url)}, files)):
-                return None
-            files[page.file] = cache.keep(content, Job(page).key(look))
-            if copy := kept["articles"][path]["copy"]:
-                file, begin, end = copy
-                whole, words_now = _content(cache, files[file]), copied_text(articles[path], page.links, settings.url).encode()
-                files[file] = cache.keep(whole[:begin] + words_now + whole[end:])
-                kept["articles"][path]["copy"] = [file, begin, begin + len(words_now)]
+        _require(articles.keys() == {*paths} and said.isdisjoint(paths))
+        _require(all(outline(article) == kept["articles"][path]["outline"] for path, article in articles.items()))
         advice = plain_language(World(contents, catalog, settings, Memory()))
         findings = worst_first([*(f for f in found_before(found) if f.path not in paths or f.rule not in CODES), *advice])
-        if stop_build(findings, strict=asked.strict):
-            return None
-        for file, text in texts.items():
-            kept["rows"][file], row = _text_row(text)
-            cache.keep_packed(kept["rows"][file], row)
+        _require(not stop_build(findings, strict=asked.strict))
+        step("step-render", 0, len(paths))
+        view = View(catalog, settings)
+        pages = {path: _page(article, cache.packed(kept["articles"][path]["page"]), view) for path, article in articles.items()}
+        texts = {page.file: search.Text(page.search, prose(page)) for page in pages.values() if page.search}
+        before = {file: _text(cache, kept["rows"][file]) for file in texts}
+        files = dict(found.manifest)
+        for path, page in pages.items():
+            content = _framed(_content(cache, files[page.file]), before[page.file].html, texts[page.file].html)
+            _require(not any(gate.flaws({page.file: gate.look(content, settings.url)}, files)))
+            files[page.file] = cache.keep(content, Job(page).key(Look({}, {}, kept["look"])))
+            _copied(articles[path], page, kept["articles"][path], files, cache, settings)
+            kept["rows"][page.file], row = _text_row(texts[page.file])
+            cache.keep_packed(kept["rows"][page.file], row)
         step("step-search", 0, 0)
         index = _searched(kept, texts, before, names_of(contents.vocabulary), cache, found.manifest, target, settings)
-        if index is None:
-            return None
         files = {path: sha for path, sha in files.items() if not path.startswith((f"{search.FOLDER}/", f"{search.NEW}/"))} | index
         step("step-publish", 0, 0)
         removed = len(found.manifest.keys() - files.keys())
@@ -237,8 +223,14 @@ def _edited(found: Since, step: Step) -> Built | None:
         try:
             publish(files, found.manifest, target, cache, note, forget=False)
         except Damaged as error:
-            raise _Gone from error
-    return dataclasses.replace(built, seconds=time.monotonic() - started)
+            raise _NoEditError from error
+    return built
+
+
+def _require(condition: Any) -> None:
+    """Raise _NoEditError when something is not as an edit of words alone leaves it."""
+    if not condition:
+        raise _NoEditError
 
 
 def _read(root: Path, settings: Settings, paths: Sequence[str]) -> Contents:
@@ -248,10 +240,10 @@ def _read(root: Path, settings: Settings, paths: Sequence[str]) -> Contents:
     return read_contents(Tree(tuple(source for source in sources if source), frozenset(), ()), settings)
 
 
-def _page(article: Article, row: Mapping[str, Any] | None, view: View) -> Page | None:
-    """The page of an article with other words, from the page that it was; None when that is not known any more."""
+def _page(article: Article, row: Mapping[str, Any] | None, view: View) -> Page:
+    """The page of an article with other words, from the page that it was."""
     if row is None or article.text.tags or article.text.faults:
-        return None
+        raise _NoEditError
     terms = view.terms(article)
     pictures = {address: tuple(Picture(*size) for size in sizes) for address, sizes in row["pictures"].items()}
     meta = {**row["meta"], "has_terms": bool(terms)}
@@ -268,9 +260,9 @@ def _is_whole(target: Path, manifest: Mapping[str, str], cache: Cache) -> bool:
 
 
 def _content(cache: Cache, sha: str) -> bytes:
-    """The bytes of a file of the site. Raises _Gone when the cache has them no more."""
+    """The bytes of a file of the site. Raises _NoEditError when the cache has them no more."""
     if not cache.is_whole(sha):
-        raise _Gone
+        raise _NoEditError
     return cache.content(sha)
 
 
@@ -281,17 +273,28 @@ def _text_row(text: search.Text) -> tuple[str, str]:
 
 
 def _text(cache: Cache, row: str) -> search.Text:
-    """What `_text_row` was made of. Raises _Gone when it is not there any more."""
+    """What `_text_row` was made of. Raises _NoEditError when it is not there any more."""
     found = cache.packed(row)
     if found is None:
-        raise _Gone
+        raise _NoEditError
     return search.Text(_facts(found[0]), found[1])
 
 
 def _framed(page: bytes, before: str, now: str) -> bytes:
-    """A page with another text in the frame that it had; nothing when it is not certain where its text stands."""
+    """A page with another text in the frame that it had. Raises _NoEditError when it is not certain where its text stands."""
     old = before.encode()
-    return page.replace(old, now.encode()) if before and now and page.count(old) == 1 else b""
+    _require(before and now and page.count(old) == 1)
+    return page.replace(old, now.encode())
+
+
+def _copied(article: Article, page: Page, kept: dict[str, Any], files: dict[str, str], cache: Cache, settings: Settings) -> None:
+    """Put the Markdown copy of an article, if it has one, among the files of the site, and note where its text stands."""
+    if not kept["copy"]:
+        return
+    file, begin, end = kept["copy"]
+    whole, text = _content(cache, files[file]), copied_text(article, page.links, settings.url).encode()
+    files[file] = cache.keep(whole[:begin] + text + whole[end:])
+    kept["copy"] = [file, begin, begin + len(text)]
 
 
 def _words_of(text: search.Text) -> list[str]:
@@ -304,7 +307,7 @@ def writing(wanted: set[str], moved: Sequence[tuple[int, Sequence[str], Sequence
         return set()
     places = written_down(cache.folder / PLACES)
     if not places or places["made"] != made:
-        raise _Gone
+        raise _NoEditError
     found: set[int] = set()
     for word in wanted:
         numbers = {*map(int, places["places"].get(word, "").split())}
@@ -323,49 +326,48 @@ def _searched(
     manifest: Mapping[str, str],
     target: Path,
     settings: Settings,
-) -> dict[str, str] | None:
-    """The files of a search index in which some texts are others; what is kept becomes what the next edit needs. None when all has to be indexed anew."""
+) -> dict[str, str]:
+    """The files of a search index in which some texts are others; what is kept becomes what the next edit needs."""
     kept, rows = every["search"], every["rows"]
+    help = _content(cache, manifest[f"{search.FOLDER}/{search.HELP}"]).decode()
+    known, help, again = _words_after(every, texts, before, help, cache)
 
-    def text_of(file: str) -> search.Text:
-        return texts[file] if file in texts else _text(cache, rows[file])
+    def document_of(file: str) -> str:
+        text = texts[file] if file in texts else _text(cache, rows[file])
+        return search.document(text, settings.lang, known, names, _words_of(text))
 
+    kept["sums"] |= search.sums({file: document_of(file) for file in again})
+    with tempfile.TemporaryDirectory(prefix="index-", dir=cache.folder) as folder:
+        if search.follow(kept["sums"], document_of, Path(folder), lang=settings.lang, help=help, before=target):
+            taken = {path: sha for path, sha in manifest.items() if path.startswith(f"{search.FOLDER}/")}
+        else:
+            _require(len(rows) < search.LARGE)
+            search.update({file: document_of(file) for file in rows}, Path(folder), lang=settings.lang, help=help)
+            taken = {}
+        return taken | {path.relative_to(folder).as_posix(): cache.keep_file(path) for path in sorted(Path(folder).rglob("*")) if path.is_file()}
+
+
+def _words_after(
+    every: dict[str, Any], texts: Mapping[str, search.Text], before: Mapping[str, search.Text], help: str, cache: Cache
+) -> tuple[Lexicon, str, set[str]]:
+    """The words of the site with some texts in place of those before, the words that help who mistypes, and the pages whose search documents are others."""
+    kept, numbers = every["search"], {file: number for number, file in enumerate(every["rows"])}
     more = Counter[str]()
-    numbers = {file: number for number, file in enumerate(rows)}
     for file, text in texts.items():
         said, unsaid = _words_of(text), _words_of(before[file])
         more.update(said)
         more.subtract(unsaid)
         kept["moved"].append([numbers[file], sorted({*said} - {*unsaid}), sorted({*unsaid} - {*said})])
-    counts: dict[str, int] = kept["counts"]
-    now = {word: count for word in (*counts, *(more.keys() - counts.keys())) if (count := counts.get(word, 0) + more[word])}
-    titles = kept["titles"]
-    remembered = lexicon_remembered(counts, kept["words"], titles.values())
-    known, other = lexicon_after(remembered, now)
-    again = {*texts}
-    help = _content(cache, manifest[f"{search.FOLDER}/{search.HELP}"]).decode()
-    if known is not remembered:
-        for title in titles.values():
-            known.rejoined(title)
-        was, kept["words"] = kept["words"], known.remembered()
-        again |= {file for file, title in titles.items() if kept["words"]["rejoined"].get(title) != was["rejoined"].get(title)}
-        other = {word for word in other if kept["words"]["added"].get(word) != was["added"].get(word)}
-        there = writing(other, kept["moved"], every["made_in_full"], cache)
-        again |= {file for file, number in numbers.items() if number in there}
-        help = help_words(known, titles.values())
-
-    def document_of(file: str) -> str:
-        text = text_of(file)
-        return search.document(text, settings.lang, known, names, _words_of(text))
-
-    kept["counts"] = now
-    kept["sums"] |= search.sums({file: document_of(file) for file in again})
-    with tempfile.TemporaryDirectory(prefix="index-", dir=cache.folder) as folder:
-        if search.follow(kept["sums"], document_of, Path(folder), lang=settings.lang, help=help, before=target):
-            taken = {path: sha for path, sha in manifest.items() if path.startswith(f"{search.FOLDER}/")}
-        elif len(rows) < search.LARGE:
-            search.update({file: document_of(file) for file in rows}, Path(folder), lang=settings.lang, help=help)
-            taken = {}
-        else:
-            return None
-        return taken | {path.relative_to(folder).as_posix(): cache.keep_file(path) for path in sorted(Path(folder).rglob("*")) if path.is_file()}
+    counts, titles, was = kept["counts"], kept["titles"], kept["words"]
+    kept["counts"] = {word: count for word in (*counts, *(more.keys() - counts.keys())) if (count := counts.get(word, 0) + more[word])}
+    remembered = lexicon_remembered(counts, was, titles.values())
+    known, other = lexicon_after(remembered, kept["counts"])
+    if known is remembered:
+        return known, help, {*texts}
+    for title in titles.values():
+        known.rejoined(title)
+    now = kept["words"] = known.remembered()
+    others = {word for word in other if now["added"].get(word) != was["added"].get(word)}
+    there = writing(others, kept["moved"], every["made_in_full"], cache)
+    again = {file for file, number in numbers.items() if number in there or now["rejoined"].get(titles[file]) != was["rejoined"].get(titles[file])}
+    return known, help_words(known, titles.values()), again | {*texts}
