@@ -4,6 +4,7 @@
 found by Python's audit events and by the statements to SQLite, in a process that is forked for each: nothing of it is in kring. `pairs 50` lets two builds of one site run at once, 50 times.
 """
 
+import contextlib
 import datetime as dt
 import errno
 import functools
@@ -122,10 +123,11 @@ def build(root: Path, config: str = "mkdocs.yml", site_dir: Path | None = None, 
 
 
 def forked(do: Callable[[], str]) -> str:
-    """What a function says in a process of its own; its signal when it was ended."""
+    """What a function says in a process of its own; its signal when it was ended. Waits for what that process started, as Pagefind, which ends a moment later."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
+        os.setsid()
         os.close(reading)
         try:
             said = do()
@@ -137,6 +139,10 @@ def forked(do: Callable[[], str]) -> str:
     with open(reading, encoding="utf-8") as answer:
         said = answer.read()
     _, status = os.waitpid(child, 0)
+    with contextlib.suppress(ProcessLookupError):
+        for _ in range(1000):
+            os.killpg(child, 0)
+            time.sleep(0.02)
     return signal.Signals(os.WTERMSIG(status)).name if os.WIFSIGNALED(status) else said
 
 
