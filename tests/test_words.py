@@ -159,37 +159,10 @@ def test_words_of_a_big_site_are_split_in_seconds() -> None:
 
 
 STEMS = [
-    "advies",
-    "brug",
-    "differentiatie",
-    "differentiëren",
-    "dorp",
-    "gesprek",
-    "gespreken",
-    "getoetst",
-    "kaart",
-    "kansen",
-    "kerst",
-    "klas",
-    "klassen",
-    "leer",
-    "les",
-    "op",
-    "opmerken",
-    "merken",
-    "opgemerkt",
-    "raad",
-    "reën",
-    "school",
-    "spreken",
-    "taal",
-    "talen",
-    "toets",
-    "toetsen",
-    "tas",
-    "ver",
-    "één",
-]
+    "advies", "brug", "differentiatie", "differentiëren", "dorp", "gesprek", "gespreken", "getoetst", "kaart", "kansen",
+    "kerst", "klas", "klassen", "leer", "les", "op", "opmerken", "merken", "opgemerkt", "raad",
+    "reën", "school", "spreken", "taal", "talen", "toets", "toetsen", "tas", "ver", "één",
+]  # fmt: skip
 COUNTS = st.dictionaries(st.lists(st.sampled_from([*STEMS, "s", "en"]), min_size=1, max_size=3).map("".join), st.integers(0, 9), max_size=60).map(
     lambda counts: Counter({word: count for word, count in counts.items() if count})
 )
